@@ -102,6 +102,8 @@ pub struct RuleInfo {
     /// Whether a finding leaves open what the text means, so that nothing can be built from it,
     /// `--force` or not.
     pub blocks_build: bool,
+    /// Whether it needs the whole configuration, and is silent where a fragment is all there is.
+    pub whole_only: bool,
     /// One line for lists of rules.
     pub summary: &'static str,
 }

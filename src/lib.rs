@@ -1,5 +1,10 @@
 //! The compiler and validator for the crm shell configuration language of Pacemaker clusters.
 
 pub mod diagnostic;
+pub mod lint;
+pub mod lower;
 pub mod model;
+pub mod resolve;
 pub mod source;
+pub mod suggest;
+pub mod syntax;

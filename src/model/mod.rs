@@ -21,6 +21,7 @@ mod rule;
 mod score;
 mod tag;
 mod value;
+mod walk;
 
 pub use acl::{AclPermission, AclRole, AclSubject, AclUser, AclUserItem};
 pub use alert::{Alert, Recipient, Selector};

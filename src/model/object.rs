@@ -210,4 +210,21 @@ impl ObjectKind {
             Self::Raw(section, _) => *section,
         }
     }
+
+    /// Whether constraints, groups and clones can be about it: a primitive, group, clone or bundle.
+    #[must_use]
+    pub fn is_resource(&self) -> bool {
+        matches!(self, Self::Primitive(_) | Self::Group(_) | Self::Clone(_) | Self::Bundle(_))
+    }
+
+    /// What a container lists; nothing for anything else.
+    #[must_use]
+    pub fn members(&self) -> &[Id] {
+        match self {
+            Self::Group(group) => &group.members,
+            Self::Clone(clone) => clone.child.as_slice(),
+            Self::Bundle(bundle) => bundle.primitive.as_slice(),
+            _ => &[],
+        }
+    }
 }

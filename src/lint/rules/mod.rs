@@ -1,0 +1,3 @@
+//! The rules: a folder a category, a file a rule.
+
+pub mod references;

@@ -1,0 +1,94 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Id, Object, ObjectKind};
+use crate::suggest::nearest;
+
+/// A constraint, group, clone, bundle or tag names a resource that is not defined.
+///
+/// Pacemaker ignores a constraint with an unknown resource and goes on; of an order set that holds one nothing
+/// is left, of a colocation, location or ticket set what stands before it (experiments with 2.1.5).
+pub struct UndefinedResourceRef;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "undefined-resource-ref",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: true,
+    summary: "A constraint, group, clone or tag names a resource that is not defined.",
+};
+
+impl Rule for UndefinedResourceRef {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        for object in &context.configuration.objects {
+            self.check_object(object, context, out);
+        }
+        for id in context.undefined_monitored {
+            report(id, "`monitor`", "the operation would be lost", context, out);
+        }
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let names = context.names;
+        let user = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
+        match &object.kind {
+            ObjectKind::Tag(tag) => {
+                let known = |id: &&Id| {
+                    names.holder(id.as_str()).is_some()
+                        || names.node(id.as_str()).is_some()
+                        || names.is_node_id(id.as_str())
+                };
+                for id in tag.members.iter().filter(|id| !known(id)) {
+                    report(id, &user(), "the tag then stands for less than it says", context, out);
+                }
+            }
+            ObjectKind::Group(_) | ObjectKind::Clone(_) | ObjectKind::Bundle(_) => {
+                for id in object.kind.members().iter().filter(|id| names.object(id.as_str()).is_none()) {
+                    report(
+                        id,
+                        &user(),
+                        "crmsh builds the container without it, and says so only on the terminal",
+                        context,
+                        out,
+                    );
+                }
+            }
+            _ => object.kind.for_each_constrained(&mut |id| {
+                let is_known = names.object(id.as_str()).is_some_and(|found| {
+                    found.kind.is_resource() || matches!(found.kind, ObjectKind::Template(_) | ObjectKind::Tag(_))
+                });
+                if !is_known {
+                    report(
+                        id,
+                        &user(),
+                        "Pacemaker ignores the constraint, or the set that holds the name, and runs without it",
+                        context,
+                        out,
+                    );
+                }
+            }),
+        }
+    }
+}
+
+fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut Vec<Diagnostic>) {
+    let names = context.names;
+    let diagnostic = match names.object(id.as_str()) {
+        Some(other) => Diagnostic::new(&INFO, id.span, format!("{user} names {id}, which is no resource"))
+            .also(other.kind.name_span().unwrap_or(other.span), format!("{id} is a {}", other.kind.noun())),
+        None => Diagnostic::new(&INFO, id.span, format!("{user} names {id}, which is not defined")),
+    };
+    let near = nearest(
+        id.as_str(),
+        names.ids_of(|kind| kind.is_resource() || matches!(kind, ObjectKind::Tag(_) | ObjectKind::Template(_))),
+    );
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "define it, or check a part of a configuration with --fragment".to_owned(),
+    };
+    out.push(diagnostic.note(consequence).help(help));
+}

@@ -1,0 +1,97 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::{Alert, AttributeSet, ObjectKind, Recipient, Selector, SetKind};
+use crate::syntax::{Kind, Node};
+
+use super::attributes::attribute_set;
+use super::mistakes;
+use super::words::{child_text, description, missing_argument, required_id, text, unexpected};
+
+const FORM: &str = "alert ID PATH [attributes …] [meta …] [select …] [to { VALUE [attributes …] }]…";
+
+pub(super) fn alert(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
+    let id = required_id(node, "an alert", FORM, out)?;
+    let Some(path) = child_text(node, Kind::path) else {
+        out.push(missing_argument(node, &format!("alert {id} names no program"), FORM));
+        return None;
+    };
+    let mut alert = Alert {
+        id,
+        path,
+        description: description(node),
+        sets: sets(node, out),
+        select: Vec::new(),
+        recipients: Vec::new(),
+        extra: None,
+    };
+    for part in node.children() {
+        match part.kind() {
+            Kind::select => select(part, &mut alert, out),
+            Kind::recipient => alert.recipients.extend(recipient(part, out)),
+            Kind::stray => unexpected(part, out),
+            _ => {}
+        }
+    }
+    Some(ObjectKind::Alert(Box::new(alert)))
+}
+
+fn sets(node: Node, out: &mut Vec<Diagnostic>) -> Vec<AttributeSet> {
+    let mut sets = Vec::new();
+    for clause in node.children() {
+        match clause.kind() {
+            Kind::alert_attributes => sets.push(attribute_set(clause, SetKind::Instance, out)),
+            Kind::alert_meta => sets.push(attribute_set(clause, SetKind::Meta, out)),
+            _ => {}
+        }
+    }
+    sets
+}
+
+fn select(node: Node, alert: &mut Alert, out: &mut Vec<Diagnostic>) {
+    let before = alert.select.len();
+    for part in node.children() {
+        match part.kind() {
+            Kind::select_kind => alert.select.push(match part.text().to_ascii_lowercase().as_str() {
+                "nodes" => Selector::Nodes,
+                "fencing" => Selector::Fencing,
+                _ => Selector::Resources,
+            }),
+            Kind::select_attributes => {
+                let names = part.children().filter(|child| child.kind() == Kind::select_name);
+                alert.select.push(Selector::Attributes(names.map(|name| (None, text(name))).collect()));
+                if part.child(Kind::brace_close).is_none() {
+                    out.push(unclosed(part));
+                }
+            }
+            _ => {}
+        }
+    }
+    if alert.select.len() == before {
+        out.push(missing_argument(
+            node,
+            "`select` names no kind of event",
+            "select {nodes | fencing | resources | attributes { NAME… }}…",
+        ));
+    }
+}
+
+fn recipient(node: Node, out: &mut Vec<Diagnostic>) -> Option<Recipient> {
+    if node.child(Kind::brace_open).is_some() && node.child(Kind::brace_close).is_none() {
+        out.push(unclosed(node));
+    }
+    let Some(value) = child_text(node, Kind::recipient_value) else {
+        out.push(missing_argument(node, "`to` names no recipient", "to { VALUE [attributes …] [meta …] }"));
+        return None;
+    };
+    Some(Recipient {
+        id: None,
+        value,
+        description: description(node),
+        sets: sets(node, out),
+        extra: None,
+        span: node.span(),
+    })
+}
+
+fn unclosed(node: Node) -> Diagnostic {
+    Diagnostic::new(&mistakes::UNBALANCED_SET, node.span(), "nothing closes this `{`").help("write ` }` at its end")
+}

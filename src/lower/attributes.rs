@@ -1,0 +1,104 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::{AttributeSet, NvPair, PairIdentity, SetKind, Text};
+use crate::source::Span;
+use crate::syntax::{Kind, Node};
+
+use super::words::{child_text, label_text, plain_score, shortened, text, unexpected, value_of};
+use super::{mistakes, rule};
+
+/// The content of a clause such as `params …`.
+pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnostic>) -> AttributeSet {
+    let mut set = AttributeSet::new(kind, clause.span());
+    for item in clause.children() {
+        set_item(item, &mut set, out);
+    }
+    set
+}
+
+/// One item of a set.
+pub(super) fn set_item(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
+    match item.kind() {
+        Kind::pair => {
+            let name = child_text(item, Kind::pair_name).unwrap_or_default();
+            push_pair(set, None, name, Some(value_of(item)));
+        }
+        Kind::id_spec => identify(item, set, out),
+        Kind::label if set.pairs.is_empty() && set.rules.is_empty() && set.score.is_none() => {
+            set.score = plain_score(label_text(item), out);
+        }
+        Kind::rule => {
+            if let Some(first) = set.pairs.first() {
+                out.push(
+                    misplaced(item, "a rule stands in front of the pairs that it chooses")
+                        .also(first.span(), "the pairs of this set start here"),
+                );
+            }
+            set.rules.push(rule::rule(item, out));
+        }
+        Kind::id_pair => identified_pair(item, set, out),
+        Kind::reference => {
+            let id = child_text(item, Kind::pair_id).unwrap_or_default();
+            let name = child_text(item, Kind::pair_name).unwrap_or_else(|| Text::new("", item.span()));
+            push_pair(set, Some(PairIdentity::Reference(id)), name, None);
+        }
+        Kind::word => word(item, set, out),
+        Kind::label => unexpected(item, out),
+        _ => {}
+    }
+}
+
+fn push_pair(set: &mut AttributeSet, identity: Option<PairIdentity>, name: Text, value: Option<Text>) {
+    set.pairs.push(NvPair { identity: identity.map(Box::new), name, value });
+}
+
+fn identify(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
+    let id = value_of(item);
+    if !set.pairs.is_empty() {
+        out.push(misplaced(item, "the id of a set stands in front of its pairs"));
+    }
+    let is_reference = child_text(item, Kind::id_key).is_some_and(|key| key.value.eq_ignore_ascii_case("$id-ref"));
+    let place = if is_reference { &mut set.id_ref } else { &mut set.id };
+    if let Some(first) = place.replace(id) {
+        out.push(misplaced(item, "this set has an id already").also(first.span, "its first id"));
+    }
+}
+
+/// `$id:name=value`
+fn identified_pair(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
+    let Some(id) = child_text(item, Kind::pair_id) else { return };
+    let Some(name) = child_text(item, Kind::pair_name) else {
+        let written = shortened(item.text());
+        out.push(
+            Diagnostic::new(
+                &mistakes::MISPLACED_PART,
+                item.span(),
+                format!("`{written}` gives an id to a pair without a name"),
+            )
+            .help(format!(
+                "write `${id}:NAME=VALUE` for a pair with an id of its own, `$id={id}` for the id of the set"
+            )),
+        );
+        return;
+    };
+    push_pair(set, Some(PairIdentity::Id(id)), name, Some(value_of(item)));
+}
+
+/// A word that the grammar did not take apart: a pair that is quoted as a whole, a bare name, or junk.
+fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
+    let word = text(item);
+    let Some((name, value)) = word.value.split_once('=') else {
+        if word.value.contains(':') {
+            return unexpected(item, out);
+        }
+        return push_pair(set, None, word, None);
+    };
+    if name.is_empty() || name.starts_with(['$', '@']) {
+        return unexpected(item, out);
+    }
+    let value = Text::new(value, word.span);
+    push_pair(set, None, Text::new(name, Span::at(word.span.start)), Some(value));
+}
+
+fn misplaced(item: Node, message: &str) -> Diagnostic {
+    Diagnostic::new(&mistakes::MISPLACED_PART, item.span(), message)
+}

@@ -1,0 +1,237 @@
+//! Lines that start with no keyword of the language: what they are.
+
+use crate::diagnostic::Diagnostic;
+use crate::suggest::nearest;
+use crate::syntax::{Kind, Node};
+
+use super::mistakes;
+use super::traps;
+use super::words::{shortened, text};
+
+/// Commands of crmsh that change nothing in the text.
+const HARMLESS: [&str; 24] = [
+    "back",
+    "bye",
+    "cd",
+    "cib",
+    "commit",
+    "configure",
+    "crm",
+    "end",
+    "exit",
+    "graph",
+    "help",
+    "history",
+    "ls",
+    "options",
+    "ptest",
+    "quit",
+    "refresh",
+    "save",
+    "schema",
+    "show",
+    "simulate",
+    "status",
+    "up",
+    "verify",
+];
+
+/// Commands of crmsh that change or create objects in ways a compiler cannot follow, or act on a live cluster.
+const CHANGING: [&str; 22] = [
+    "assist",
+    "cluster",
+    "default-timeouts",
+    "default_timeouts",
+    "delete",
+    "edit",
+    "erase",
+    "filter",
+    "get-property",
+    "load",
+    "maintenance",
+    "modgroup",
+    "ra",
+    "reset-node",
+    "rename",
+    "resource",
+    "rsctest",
+    "script",
+    "set",
+    "template",
+    "upgrade",
+    "validate-all",
+];
+
+/// Programs that instructions around a configuration call.
+const PROGRAMS: [&str; 47] = [
+    "apt",
+    "apt-get",
+    "awk",
+    "bash",
+    "cat",
+    "chmod",
+    "chown",
+    "cibadmin",
+    "corosync-cfgtool",
+    "cp",
+    "crm_attribute",
+    "crm_mon",
+    "crm_resource",
+    "crm_verify",
+    "csync2",
+    "curl",
+    "do",
+    "docker",
+    "done",
+    "drbdadm",
+    "echo",
+    "eof",
+    "export",
+    "fi",
+    "for",
+    "grep",
+    "if",
+    "lvcreate",
+    "mkdir",
+    "mkfs.ext4",
+    "mount",
+    "mv",
+    "pcs",
+    "podman",
+    "pvcreate",
+    "rm",
+    "sbd",
+    "scp",
+    "sed",
+    "service",
+    "ssh",
+    "sudo",
+    "systemctl",
+    "then",
+    "vgcreate",
+    "yum",
+    "zypper",
+];
+
+/// Keywords of clauses, which start a line where the line above lacks its backslash.
+const CLAUSES: [&str; 14] = [
+    "and",
+    "attributes",
+    "docker",
+    "meta",
+    "network",
+    "op",
+    "op_meta",
+    "op_params",
+    "operations",
+    "or",
+    "params",
+    "podman",
+    "rule",
+    "utilization",
+];
+
+const KEYWORDS: [&str; 20] = [
+    "acl_group",
+    "acl_target",
+    "alert",
+    "bundle",
+    "clone",
+    "colocation",
+    "fencing_topology",
+    "group",
+    "location",
+    "monitor",
+    "ms",
+    "node",
+    "op_defaults",
+    "order",
+    "primitive",
+    "property",
+    "rsc_defaults",
+    "rsc_template",
+    "rsc_ticket",
+    "tag",
+];
+
+/// Reports a statement that is none. `continues` is the end of the statement straight above, which this line may
+/// have been meant to continue. Gives back whether that is what happened.
+pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) -> bool {
+    let Some(first) = node.children().find(|child| child.kind() == Kind::word).map(text) else { return false };
+    let word = first.as_str();
+    let lower = word.to_lowercase();
+    let is = |list: &[&str]| list.binary_search(&lower.as_str()).is_ok();
+    let shown = shortened(word);
+    // A template's own lines are placeholders, not statements: the trap says so.
+    if traps::placeholder(word).is_some() || traps::is_elision(word) {
+        return false;
+    }
+    if continues && (is(&CLAUSES) || looks_like_a_part(word)) {
+        out.push(
+            Diagnostic::new(
+                &mistakes::MISSING_CONTINUATION,
+                node.span(),
+                format!("`{shown}` starts no statement: the line above lacks its backslash"),
+            )
+            .label("meant to go on with the statement above")
+            .note("indentation means nothing: crmsh takes this line for a command of its own and refuses the file")
+            .help("end the line above with ` \\`"),
+        );
+        return true;
+    }
+    out.push(if is(&HARMLESS) {
+        Diagnostic::new(
+            &mistakes::INTERACTIVE_COMMAND,
+            node.span(),
+            format!("`{shown}` is a command of crmsh, not configuration"),
+        )
+        .note("crmc compiles the statements around it; `crm configure load` refuses a file that holds it")
+        .help("delete the line")
+    } else if is(&CHANGING) {
+        Diagnostic::new(
+            &mistakes::UNSUPPORTED_COMMAND,
+            node.span(),
+            format!("`{shown}` changes what other statements or the cluster hold"),
+        )
+        .note("what it leaves depends on the state it meets, so it cannot be compiled")
+        .help("write the configuration as it shall be, and delete the command")
+    } else if is(&PROGRAMS) || word.starts_with(['/', '$']) || word.starts_with("./") || lower.starts_with("<<") {
+        Diagnostic::new(
+            &mistakes::SHELL_COMMAND,
+            node.span(),
+            format!("`{shown}` is a command of the operating system"),
+        )
+        .note("a file of crm text holds statements alone")
+        .help("delete the line, or move it to a script")
+    } else {
+        let diagnostic =
+            Diagnostic::new(&mistakes::UNKNOWN_STATEMENT, first.span, format!("no statement starts with `{shown}`"));
+        match nearest(word, KEYWORDS) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if continues => {
+                diagnostic.help("where it was meant to go on with the statement above, end that line with ` \\`")
+            }
+            None => diagnostic
+                .help("statements start with primitive, group, clone, location, colocation, order, property, node, …"),
+        }
+    });
+    false
+}
+
+/// `name=value`, `n1`, `-inf:`: something that only a clause can hold.
+fn looks_like_a_part(word: &str) -> bool {
+    let name_end = word.find('=').unwrap_or(0);
+    let is_pair =
+        name_end > 0 && word[..name_end].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-$.".contains(&byte));
+    is_pair || word.strip_suffix(':').is_some_and(|label| super::words::spelt_as_in_cib(label).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_for_the_search() {
+        assert!(HARMLESS.is_sorted() && CHANGING.is_sorted() && PROGRAMS.is_sorted() && CLAUSES.is_sorted());
+    }
+}

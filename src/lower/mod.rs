@@ -1,0 +1,277 @@
+//! Syntax trees to the model: which statement means which object, and how mistakes are worded.
+
+mod acl;
+mod agent;
+mod alert;
+mod attributes;
+mod bundle;
+mod command;
+mod constraint;
+mod fencing;
+pub mod mistakes;
+mod monitor;
+mod node;
+mod options;
+mod resource;
+mod rule;
+mod sets;
+mod tag;
+mod traps;
+mod words;
+mod xml;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Configuration, Id, Object, Text};
+use crate::source::{SourceFile, Sources, Span};
+use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, parse, split};
+
+/// What comes of crm text.
+#[derive(Debug, Default)]
+pub struct Lowered {
+    /// The objects, those of statements with mistakes as far as they are understood.
+    pub configuration: Configuration,
+    /// The mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The resources of `monitor` statements that are not defined.
+    pub undefined_monitored: Vec<Id>,
+}
+
+/// Lowers the crm text of all files as one configuration.
+#[must_use]
+pub fn lower(sources: &Sources) -> Lowered {
+    let mut lowering = Lowering::default();
+    for file in sources.files() {
+        lowering.file(file);
+    }
+    let Lowering { mut configuration, mut diagnostics, monitors, .. } = lowering;
+    options::merge(&mut configuration.objects, &mut diagnostics);
+    let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
+    Lowered { configuration, diagnostics, undefined_monitored }
+}
+
+#[derive(Default)]
+struct Lowering {
+    configuration: Configuration,
+    diagnostics: Vec<Diagnostic>,
+    monitors: Vec<monitor::Monitor>,
+    /// Comments that wait for the object they stand in front of.
+    comments: Vec<Text>,
+    previous: Previous,
+}
+
+/// What stands straight above a statement.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Previous {
+    /// Nothing, a blank line or a comment.
+    #[default]
+    Gap,
+    /// A statement, which the line may have been meant to continue.
+    Statement,
+    /// A statement that ends in a backslash, at this place.
+    Dangling(Span),
+    /// A line that was reported as lacking the backslash above it.
+    Continuation,
+}
+
+impl Lowering {
+    fn file(&mut self, file: &SourceFile) {
+        let bytes = file.bytes();
+        self.previous = Previous::Gap;
+        if let Some(reason) = not_text(bytes) {
+            let span = Span::at(file.span().start);
+            self.diagnostics.push(
+                Diagnostic::new(&mistakes::BINARY_INPUT, span, format!("{} is not crm text: {reason}", file.name()))
+                    .help("give a text file in UTF-8"),
+            );
+            return;
+        }
+        for chunk in split(bytes) {
+            self.chunk(file, bytes, &chunk);
+        }
+        // Comments behind the last statement of the last file stay at the end.
+        self.configuration.trailing_comments.append(&mut self.comments);
+    }
+
+    fn chunk(&mut self, file: &SourceFile, bytes: &[u8], chunk: &Chunk) {
+        let raw = &bytes[chunk.range.clone()];
+        let start = file.span().start + offset(chunk.range.start);
+        match chunk.kind {
+            ChunkKind::ByteOrderMark => {}
+            ChunkKind::Blank => self.previous = Previous::Gap,
+            ChunkKind::Comment => {
+                if let Previous::Dangling(backslash) = self.previous {
+                    self.diagnostics.push(comment_behind_backslash(start, raw, backslash));
+                }
+                self.previous = Previous::Gap;
+                let text = String::from_utf8_lossy(raw);
+                self.comments.push(Text::new(text.trim(), Span::new(start, start + offset(raw.len()))));
+            }
+            ChunkKind::Statement => self.statement(raw, start),
+        }
+    }
+
+    fn statement(&mut self, raw: &[u8], start: u32) {
+        let raw = trim_line_end(raw);
+        let whole = Span::new(start, start + offset(raw.len()));
+        let previous = std::mem::replace(&mut self.previous, Previous::Statement);
+        if raw.len() > MAX_STATEMENT {
+            self.diagnostics.push(too_long(whole, raw.len()));
+            return;
+        }
+        let text = match std::str::from_utf8(raw) {
+            Ok(text) => text,
+            Err(error) => {
+                let place = start + offset(error.valid_up_to());
+                self.diagnostics.push(invalid_encoding(Span::new(place, place + 1)));
+                return;
+            }
+        };
+        let tree = parse(text, start);
+        let statement = tree.root();
+        if let Previous::Dangling(backslash) = previous {
+            self.diagnostics.push(swallowed(statement, backslash));
+        }
+        self.dispatch(statement, previous);
+        if let Some(backslash) = dangling_backslash(text, start) {
+            self.previous = Previous::Dangling(backslash);
+        }
+    }
+
+    fn dispatch(&mut self, statement: Node, previous: Previous) {
+        let out = &mut self.diagnostics;
+        let before = out.len();
+        traps::check(statement, out);
+        // An open quote swallows the rest of its statement: what then seems to be missing is no further mistake.
+        let is_cut_off = out[before..].iter().any(|found| found.rule == &mistakes::UNCLOSED_QUOTE);
+        let reported = out.len();
+        let mut continues = matches!(previous, Previous::Statement | Previous::Continuation);
+        for node in statement.children() {
+            let kind = match node.kind() {
+                Kind::primitive => resource::primitive(node, out),
+                Kind::rsc_template => resource::template(node, out),
+                Kind::group => resource::group(node, out),
+                Kind::clone => resource::clone(node, out),
+                Kind::bundle => bundle::bundle(node, out),
+                Kind::node => node::node(node, out),
+                Kind::location => constraint::location(node, out),
+                Kind::colocation => constraint::colocation(node, out),
+                Kind::order => constraint::order(node, out),
+                Kind::rsc_ticket => constraint::ticket(node, out),
+                Kind::options => Some(options::options(node, out)),
+                Kind::fencing => Some(fencing::fencing(node, out)),
+                Kind::tag => tag::tag(node, out),
+                Kind::alert => alert::alert(node, out),
+                Kind::role => acl::role(node, out),
+                Kind::acl_subject => acl::subject(node, out),
+                Kind::user => acl::user(node, out),
+                Kind::monitor => {
+                    self.monitors.extend(monitor::monitor(node, out));
+                    None
+                }
+                Kind::xml => {
+                    let objects = xml::xml(node, out);
+                    self.configuration.objects.extend(objects);
+                    None
+                }
+                Kind::prefix => {
+                    out.push(prefix(node));
+                    continues = false;
+                    None
+                }
+                Kind::stray => {
+                    words::unexpected(node, out);
+                    None
+                }
+                Kind::unknown => {
+                    if command::unknown(node, continues, out) {
+                        // One line after another: the first says it all.
+                        if previous == Previous::Continuation {
+                            out.pop();
+                        }
+                        self.previous = Previous::Continuation;
+                    }
+                    None
+                }
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                let comments = std::mem::take(&mut self.comments);
+                self.configuration.objects.push(Object { comments, kind, span: node.span() });
+            }
+        }
+        if is_cut_off {
+            out.truncate(reported);
+        }
+    }
+}
+
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn trim_line_end(raw: &[u8]) -> &[u8] {
+    let end = raw.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    &raw[..end]
+}
+
+/// The backslash at the end of a statement that nothing continues.
+fn dangling_backslash(text: &str, start: u32) -> Option<Span> {
+    let end = text.trim_end().len();
+    text[..end].ends_with('\\').then(|| Span::new(start + offset(end - 1), start + offset(end)))
+}
+
+/// Why bytes are no text, where that can be told.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("it is UTF-16"),
+        _ if bytes.contains(&0) => Some("it holds NUL bytes"),
+        _ => None,
+    }
+}
+
+fn too_long(span: Span, length: usize) -> Diagnostic {
+    Diagnostic::new(
+        &mistakes::STATEMENT_TOO_LONG,
+        Span::at(span.start),
+        format!("this statement has {length} bytes; crmc reads {MAX_STATEMENT} at most"),
+    )
+    .note("no real statement comes near that; the line is taken for no configuration")
+}
+
+fn invalid_encoding(span: Span) -> Diagnostic {
+    Diagnostic::new(&mistakes::INVALID_ENCODING, span, "this byte is not UTF-8")
+        .note("the CIB is UTF-8; what another encoding means here would be a guess")
+        .help("convert the file, for example with `iconv -f latin1 -t utf8`")
+}
+
+fn swallowed(statement: Node, backslash: Span) -> Diagnostic {
+    let keyword = statement.children().find_map(|child| child.children().next()).unwrap_or(statement);
+    Diagnostic::new(
+        &mistakes::SWALLOWED_STATEMENT,
+        backslash,
+        format!("this backslash makes the next statement, `{} …`, part of this one", words::shortened(keyword.text())),
+    )
+    .label("nothing of this statement follows")
+    .also(keyword.span(), "crmsh takes these words as parameters without values")
+    .note("crmsh does not complain; the resource or constraint is then simply not there")
+    .help("delete the backslash")
+}
+
+fn comment_behind_backslash(start: u32, raw: &[u8], backslash: Span) -> Diagnostic {
+    let length = offset(trim_line_end(raw).len());
+    Diagnostic::new(
+        &mistakes::COMMENT_IN_CONTINUATION,
+        Span::new(start, start + length),
+        "a comment line follows a backslash",
+    )
+    .also(backslash, "this backslash makes the comment part of the statement")
+    .note("crmsh takes the comment's words as parameters without values")
+    .help("delete the backslash")
+}
+
+fn prefix(node: Node) -> Diagnostic {
+    let written = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    Diagnostic::new(&mistakes::COPIED_PROMPT, node.span(), format!("`{written}` is no part of the statement"))
+        .note("crmc reads the statement behind it; `crm configure load` refuses the file")
+        .help("delete it")
+}

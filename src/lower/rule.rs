@@ -1,0 +1,175 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Attribute, BooleanOp, Condition, DateExpression, Expression, FromText, Rule, ScoreSource, Text, Value,
+};
+use crate::syntax::{Kind, Node};
+
+use super::mistakes;
+use super::words::{child_text, label_text, score, text, value_of};
+
+/// `rule [$id=R] [role=R] [SCORE:] EXPR {and|or} EXPR…`
+pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
+    let mut rule = Rule::new(node.span());
+    for child in node.children() {
+        match child.kind() {
+            Kind::id_spec => {
+                let is_reference = child.child(Kind::id_key).is_some_and(|key| key.text().len() > "$id".len());
+                let place = if is_reference { &mut rule.id_ref } else { &mut rule.id };
+                *place = Some(value_of(child));
+            }
+            Kind::role_spec => rule.role = Some(Value::new(value_of(child))),
+            Kind::label => rule.score = Some(score(label_text(child))),
+            Kind::boolean_op => boolean_op(child, &mut rule, out),
+            Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
+            Kind::unary => rule.conditions.push(Condition::Expression(unary(child))),
+            Kind::date => rule.conditions.push(Condition::Date(date(child, out))),
+            Kind::dangling_op => {
+                let operator = child.text();
+                out.push(
+                    Diagnostic::new(
+                        &mistakes::INVALID_RULE,
+                        child.span(),
+                        format!("nothing that can be a condition follows `{operator}`"),
+                    )
+                    .help(CONDITIONS),
+                );
+            }
+            _ => {}
+        }
+    }
+    if rule.conditions.is_empty() && rule.id_ref.is_none() {
+        out.push(Diagnostic::new(&mistakes::INVALID_RULE, node.span(), "this rule has no condition").help(CONDITIONS));
+    }
+    if rule.score.is_none() && rule.id_ref.is_none() {
+        rule.score = Some(ScoreSource::Score(Value::new(Text::new("INFINITY", node.span()))));
+    }
+    rule
+}
+
+const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \
+                          `not_defined ATTRIBUTE`, or `date …`";
+
+fn boolean_op(node: Node, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
+    let written = text(node);
+    let Some(first) = &rule.boolean_op else {
+        let spelling = if BooleanOp::from_text(written.as_str()) == Some(BooleanOp::Or) { "or" } else { "and" };
+        rule.boolean_op = Some(Value::new(Text::new(spelling, written.span)));
+        return;
+    };
+    if first.get() != BooleanOp::from_text(written.as_str()) {
+        out.push(
+            Diagnostic::new(&mistakes::INVALID_RULE, written.span, "a rule cannot mix `and` with `or`")
+                .also(first.span(), format!("`{}` before", first.as_str()))
+                .note("which of them binds stronger would be a guess")
+                .help("write two rules: of several rules of a location, each that holds counts"),
+        );
+    }
+}
+
+fn unary(node: Node) -> Expression {
+    Expression {
+        id: None,
+        operation: child_text(node, Kind::unary_op).map(lowercase).unwrap_or_default(),
+        attribute: child_text(node, Kind::attribute).unwrap_or_default(),
+        value_type: None,
+        value: None,
+        value_source: None,
+        extra: None,
+        span: node.span(),
+    }
+}
+
+fn binary(node: Node) -> Expression {
+    let comparison = node.child(Kind::comparison);
+    let operand = child_text(node, Kind::operand).unwrap_or_default();
+    let (value, value_source) = match sourced(&operand) {
+        Some((source, name)) => (name, Some(source)),
+        None => (operand, None),
+    };
+    Expression {
+        id: None,
+        operation: comparison.and_then(|node| child_text(node, Kind::binary_op)).map(lowercase).unwrap_or_default(),
+        attribute: child_text(node, Kind::attribute).unwrap_or_default(),
+        value_type: comparison.and_then(|node| child_text(node, Kind::value_type)).map(lowercase),
+        value: Some(value),
+        value_source,
+        extra: None,
+        span: node.span(),
+    }
+}
+
+/// `param{x}` or `meta{x}`: the value of a parameter or meta attribute of the resource.
+fn sourced(operand: &Text) -> Option<(Text, Text)> {
+    let (source, rest) = operand.value.split_once('{')?;
+    let name = rest.strip_suffix('}')?;
+    let known = ["param", "meta", "literal"].contains(&source) && !name.is_empty();
+    known.then(|| (Text::new(source, operand.span), Text::new(name, operand.span)))
+}
+
+fn lowercase(word: Text) -> Text {
+    Text::new(word.value.to_lowercase(), word.span)
+}
+
+/// `date lt T`, `date gt T`, `date in_range start=T [end=T | DURATION]`, `date spec …`
+fn date(node: Node, out: &mut Vec<Diagnostic>) -> DateExpression {
+    let written = child_text(node, Kind::date_op).map(lowercase).unwrap_or_default();
+    let operation = match written.as_str() {
+        "in" => Text::new("in_range", written.span),
+        "spec" => Text::new("date_spec", written.span),
+        _ => written,
+    };
+    let mut date = DateExpression {
+        id: None,
+        operation,
+        start: None,
+        end: None,
+        duration: Vec::new(),
+        duration_id: None,
+        spec: Vec::new(),
+        spec_id: None,
+        extra: None,
+        span: node.span(),
+    };
+    let operand = child_text(node, Kind::operand);
+    match date.operation.as_str() {
+        "lt" => date.end = operand,
+        "gt" => date.start = operand,
+        _ => {
+            for pair in node.children().filter(|child| child.kind() == Kind::date_pair) {
+                date_pair(pair, &mut date);
+            }
+            if let Some(operand) = operand {
+                out.push(incomplete_date(&operand));
+            }
+        }
+    }
+    let is_complete = match date.operation.as_str() {
+        "lt" => date.end.is_some(),
+        "gt" => date.start.is_some(),
+        "in_range" => date.start.is_some() || date.end.is_some(),
+        _ => !date.spec.is_empty(),
+    };
+    if !is_complete {
+        out.push(
+            Diagnostic::new(&mistakes::INVALID_RULE, node.span(), "this date condition names no date")
+                .help("the forms are `date lt T`, `date gt T`, `date in start=T end=T`, `date in start=T months=1`, `date spec hours=9-16`"),
+        );
+    }
+    date
+}
+
+fn incomplete_date(operand: &Text) -> Diagnostic {
+    Diagnostic::new(&mistakes::UNEXPECTED_WORD, operand.span, format!("`{operand}` is no part of a date"))
+        .help("parts are start=, end=, seconds=, minutes=, hours=, monthdays=, weekdays=, yeardays=, months=, weeks=, years=, weekyears=, moon=")
+}
+
+fn date_pair(node: Node, date: &mut DateExpression) {
+    let Some(name) = child_text(node, Kind::date_key).map(lowercase) else { return };
+    let value = value_of(node);
+    match (name.as_str(), date.operation.as_str()) {
+        ("start", _) => date.start = Some(value),
+        ("end", _) => date.end = Some(value),
+        (_, "date_spec") => date.spec.push(Attribute { name, value }),
+        _ => date.duration.push(Attribute { name, value }),
+    }
+}

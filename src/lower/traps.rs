@@ -1,0 +1,264 @@
+//! Mistakes that the language takes without complaint: each is named, whatever the statement.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::{Kind, Node};
+
+use super::mistakes;
+use super::words::shortened;
+
+/// Looks at every word of a statement.
+pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
+    let text = statement.text();
+    // Most statements hold nothing that could be a trap.
+    let suspicious =
+        |byte| matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'{' | b'$' | b'%' | b';' | b'#' | 0xC2 | 0xE2);
+    if !text.bytes().any(suspicious) && !text.contains("..") {
+        return;
+    }
+    let is_xml = statement.child(Kind::xml).is_some();
+    for node in statement.descendants() {
+        match node.kind() {
+            Kind::inner_comment => out.push(inner_comment(node)),
+            Kind::trailing_comment => out.push(trailing_comment(node)),
+            Kind::xml_text => {}
+            _ if is_leaf(node) && !is_xml => word(node, out),
+            _ => {}
+        }
+    }
+    if !is_xml {
+        merged_pairs(statement, out);
+        joined_words(statement, out);
+    }
+}
+
+fn is_leaf(node: Node) -> bool {
+    node.children().next().is_none()
+}
+
+fn word(node: Node, out: &mut Vec<Diagnostic>) {
+    let raw = node.text();
+    let unquoted = node.unquoted();
+    if let Some(offset) = unquoted.unclosed {
+        let start = node.span().start + u32::try_from(offset).unwrap_or(0);
+        out.push(
+            Diagnostic::new(&mistakes::UNCLOSED_QUOTE, Span::new(start, start + 1), "nothing closes this quote")
+                .label("opened here")
+                .note("everything behind it, to the end of the statement, is one value; crmsh refuses the whole file")
+                .help("close it, or put a backslash in front of a quote that is part of the value"),
+        );
+        return;
+    }
+    if let Some(offset) = raw.find('\u{a0}') {
+        let start = node.span().start + u32::try_from(offset).unwrap_or(0);
+        out.push(
+            Diagnostic::new(&mistakes::NO_BREAK_SPACE, Span::new(start, start + 2), "this is a no-break space, not a blank")
+                .note("it becomes part of the word, so that two words are one; it often comes from a web page or a word processor")
+                .help("replace it by a blank"),
+        );
+    }
+    if raw.len() > 1 && raw.ends_with(';') && !matches!(node.kind(), Kind::value) {
+        out.push(semicolon(node));
+    } else if raw.ends_with(';') && raw.len() == 1 {
+        out.push(semicolon(node));
+    }
+    if let Some(found) = placeholder(&unquoted.text) {
+        out.push(
+            Diagnostic::new(
+                &mistakes::UNRESOLVED_PLACEHOLDER,
+                node.span(),
+                format!("`{}` is still to be filled in", shortened(found)),
+            )
+            .note("the cluster would take it literally")
+            .help("write the value, or expand the template first and check what it gives"),
+        );
+    } else if is_elision(&unquoted.text) {
+        out.push(
+            Diagnostic::new(
+                &mistakes::UNRESOLVED_PLACEHOLDER,
+                node.span(),
+                format!("`{raw}` stands for something left out"),
+            )
+            .note("the cluster would take it literally")
+            .help("write what was left out"),
+        );
+    }
+    if let Some(rest) = raw.strip_prefix("\\ ").or_else(|| raw.strip_prefix("\\\t")) {
+        out.push(
+            Diagnostic::new(
+                &mistakes::ESCAPED_BLANK,
+                node.span(),
+                format!("the backslash makes the blank part of the word `{}`", shortened(rest)),
+            )
+            .note("a backslash goes on in the next line only at the end of its own")
+            .help("delete the backslash"),
+        );
+    }
+}
+
+fn semicolon(node: Node) -> Diagnostic {
+    let end = node.span().end;
+    Diagnostic::new(&mistakes::SEMICOLON_SEPARATOR, Span::new(end - 1, end), "a semicolon does not end a statement")
+        .note("it is part of the word before it, and what follows is part of the same statement")
+        .help("delete it, and start each statement in a line of its own")
+}
+
+fn inner_comment(node: Node) -> Diagnostic {
+    Diagnostic::new(
+        &mistakes::COMMENT_IN_CONTINUATION,
+        node.span(),
+        "a comment line stands within a continued statement",
+    )
+    .note("crmsh takes the comment's words as part of the statement, and ends the statement with them")
+    .help("move the comment in front of the statement")
+}
+
+fn trailing_comment(node: Node) -> Diagnostic {
+    Diagnostic::new(&mistakes::END_OF_LINE_COMMENT, node.span(), "a comment cannot stand behind a statement")
+        .note("crmsh takes its words as names without values; the CIB that comes of it is refused by the schema. crmc leaves it out")
+        .help("move it to a line of its own in front of the statement")
+}
+
+/// `fake="a"state="b"`: a name and an equals sign straight behind a closing quote.
+fn merged_pairs(statement: Node, out: &mut Vec<Diagnostic>) {
+    for node in statement.descendants().filter(|node| matches!(node.kind(), Kind::value | Kind::word)) {
+        let raw = node.text();
+        let Some((offset, name)) = merged_name(raw) else { continue };
+        let start = node.span().start + u32::try_from(offset).unwrap_or(0);
+        let length = u32::try_from(name.len()).unwrap_or(0);
+        out.push(
+            Diagnostic::new(
+                &mistakes::MERGED_PAIR,
+                Span::new(start, start + length),
+                format!("`{name}=` runs into the value before it"),
+            )
+            .note("without a blank between them both are one value, and the second name is never set")
+            .help("write a blank between the two, or look for a quote that is missing or one too many"),
+        );
+    }
+}
+
+/// The name behind a closing quote within a raw word, and its offset.
+fn merged_name(raw: &str) -> Option<(usize, &str)> {
+    let mut quote = None;
+    let mut closed_at = None;
+    let mut escaped = false;
+    for (i, c) in raw.char_indices() {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match (c, quote) {
+            ('\\', None | Some('"')) => escaped = true,
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                // `clone-max="1 interleave="true`: the quote that should have closed the first value opens nothing new.
+                closed_at = None;
+            }
+            (c, Some(open)) if c == open => {
+                quote = None;
+                closed_at = Some(i + 1);
+            }
+            ('=', None) => {
+                if let Some(start) = closed_at.filter(|&start| start < i) {
+                    let name = &raw[start..i];
+                    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+                    return is_name.then_some((start, name));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A word that goes on in the next line because no blank stands in front of the backslash.
+fn joined_words(statement: Node, out: &mut Vec<Diagnostic>) {
+    for node in statement.descendants().filter(|node| is_leaf(*node)) {
+        let raw = node.text();
+        let Some(backslash) = raw.find("\\\n").or_else(|| raw.find("\\\r")) else { continue };
+        if raw[..backslash].ends_with([' ', '\t']) || raw.starts_with(['"', '\'']) {
+            continue;
+        }
+        let start = node.span().start + u32::try_from(backslash).unwrap_or(0);
+        out.push(
+            Diagnostic::new(
+                &mistakes::JOINED_WORDS,
+                Span::new(start, start + 1),
+                format!("the lines join to the one word `{}`", shortened(&node.unquoted().text)),
+            )
+            .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
+            .help("write a blank in front of the backslash"),
+        );
+    }
+}
+
+/// The placeholder in a word: `<IP>`, `{{ ip }}`, `{% if %}`, `${IP}`, `$IP`, `%IP%`.
+pub(super) fn placeholder(word: &str) -> Option<&str> {
+    let between = |open: &str, close: &str| {
+        let start = word.find(open)?;
+        let end = start + open.len() + word[start + open.len()..].find(close)?;
+        Some((&word[start..end + close.len()], &word[start + open.len()..end]))
+    };
+    let is_name = |name: &str| {
+        name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- .".contains(&byte))
+    };
+    let is_variable = |name: &str| {
+        name.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<%", "%>")] {
+        if let Some((whole, _)) = between(open, close) {
+            return Some(whole);
+        }
+        if word == open || word == close || word.starts_with(open) {
+            return Some(word);
+        }
+    }
+    if let Some((whole, inner)) = between("<", ">") {
+        if is_name(inner) {
+            return Some(whole);
+        }
+    }
+    if let Some((whole, inner)) = between("${", "}") {
+        if is_name(inner) {
+            return Some(whole);
+        }
+    }
+    if let Some((whole, inner)) = between("%", "%") {
+        if is_variable(inner) {
+            return Some(whole);
+        }
+    }
+    word.strip_prefix('$').filter(|name| is_variable(name)).map(|_| word)
+}
+
+/// `...`, `…`, `[...]`
+pub(super) fn is_elision(word: &str) -> bool {
+    let inner = word.trim_matches(['[', ']', '(', ')', '<', '>']);
+    matches!(inner, "..." | "…" | "....")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_values() {
+        for found in ["<IP>", "rsc_<SID>_HDB", "{{ ip }}", "{%", "${IP}", "$IP", "%IP%", "<%= x %>", "{{"] {
+            assert!(placeholder(found).is_some(), "{found}");
+        }
+        for value in ["a<b", "100%", "ad\"min$pa&ss'wo%rd", "#uname", "$id", "a$b", "<", "50%-60%", "<a b=\"c\"/>"] {
+            assert!(placeholder(value).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn merged_pairs_are_found() {
+        assert_eq!(merged_name("\"/a\"state=\"c\""), Some((4, "state")));
+        assert_eq!(merged_name("\"a=1\""), None);
+        assert_eq!(merged_name("\"a\"b"), None);
+        assert_eq!(merged_name("a=b"), None);
+    }
+}

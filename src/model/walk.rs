@@ -1,0 +1,157 @@
+//! Walks over the parts that many objects share.
+
+use super::attributes::AttributeSet;
+use super::constraint::{LocationSubject, Members, ResourceSet};
+use super::object::ObjectKind;
+use super::operation::Operations;
+use super::resource::ResourceContent;
+use super::rule::Rule;
+use super::value::Id;
+use crate::source::Span;
+
+impl ObjectKind {
+    /// Calls `visit` with every attribute set of the object, those of its operations and recipients included.
+    pub fn for_each_set<'o>(&'o self, visit: &mut dyn FnMut(&'o AttributeSet)) {
+        match self {
+            Self::Node(node) => node.sets.iter().for_each(visit),
+            Self::Primitive(primitive) => sets_of_contents(&primitive.contents, visit),
+            Self::Template(template) => sets_of_contents(&template.contents, visit),
+            Self::Group(group) => group.sets.iter().for_each(visit),
+            Self::Clone(clone) => clone.sets.iter().for_each(visit),
+            Self::Bundle(bundle) => bundle.sets.iter().for_each(visit),
+            Self::Options(options) => visit(&options.set),
+            Self::Alert(alert) => {
+                alert.sets.iter().for_each(&mut *visit);
+                alert.recipients.iter().flat_map(|recipient| &recipient.sets).for_each(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every rule of the object, nested ones not included.
+    pub fn for_each_rule<'o>(&'o self, visit: &mut dyn FnMut(&'o Rule)) {
+        match self {
+            Self::Location(location) => location.rules.iter().for_each(visit),
+            _ => self.for_each_set(&mut |set| set.rules.iter().for_each(&mut *visit)),
+        }
+    }
+
+    /// The operations, where the object is a primitive or template that has some.
+    #[must_use]
+    pub fn operations(&self) -> Option<&Operations> {
+        match self {
+            Self::Primitive(primitive) => primitive.operations(),
+            Self::Template(template) => template.operations(),
+            _ => None,
+        }
+    }
+
+    /// The sets of a constraint that has the form with sets.
+    #[must_use]
+    pub fn resource_sets(&self) -> &[ResourceSet] {
+        match self {
+            Self::Location(location) => match &location.subject {
+                LocationSubject::Sets(sets) => sets,
+                LocationSubject::Resource(_) | LocationSubject::Pattern(_) => &[],
+            },
+            Self::Colocation(colocation) => sets_of_members(&colocation.members),
+            Self::Order(order) => sets_of_members(&order.members),
+            Self::Ticket(ticket) => sets_of_members(&ticket.members),
+            _ => &[],
+        }
+    }
+
+    /// Calls `visit` with every resource, template or tag that a constraint names, in the order of the text.
+    pub fn for_each_constrained<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
+        match self {
+            Self::Location(location) => {
+                if let LocationSubject::Resource(id) = &location.subject {
+                    visit(id);
+                }
+            }
+            Self::Colocation(colocation) => plain(&colocation.members).for_each(|end| visit(&end.rsc)),
+            Self::Order(order) => plain(&order.members).for_each(|end| visit(&end.rsc)),
+            Self::Ticket(ticket) => plain(&ticket.members).for_each(|end| visit(&end.rsc)),
+            _ => {}
+        }
+        self.resource_sets().iter().flat_map(|set| &set.members).for_each(visit);
+    }
+
+    /// Calls `visit` with the ids that are written for parts of the object: sets, pairs, rules, operations, …
+    pub fn for_each_part_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
+        if let Some(operations) = self.operations() {
+            operations.id.iter().for_each(&mut *visit);
+            operations.ops.iter().filter_map(|op| op.id.as_ref()).for_each(&mut *visit);
+        }
+        let is_option_set = matches!(self, Self::Options(_));
+        self.for_each_set(&mut |set| {
+            if !is_option_set {
+                set.id.iter().for_each(&mut *visit);
+            }
+            for pair in &set.pairs {
+                if let Some(super::attributes::PairIdentity::Id(id)) = pair.identity.as_deref() {
+                    visit(id);
+                }
+            }
+        });
+        self.for_each_rule(&mut |rule| rule_ids(rule, visit));
+        self.resource_sets().iter().filter_map(|set| set.id.as_ref()).for_each(&mut *visit);
+        match self {
+            Self::FencingTopology(topology) => {
+                topology.levels.iter().filter_map(|level| level.id.as_ref()).for_each(visit)
+            }
+            Self::AclRole(role) => {
+                role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit)
+            }
+            Self::Alert(alert) => alert.recipients.iter().filter_map(|recipient| recipient.id.as_ref()).for_each(visit),
+            _ => {}
+        }
+    }
+
+    /// The place of the id, else of the whole object: where a finding about the object points.
+    #[must_use]
+    pub fn name_span(&self) -> Option<Span> {
+        self.id().map(|id| id.span)
+    }
+}
+
+fn rule_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
+    use super::rule::Condition;
+    rule.id.iter().for_each(&mut *visit);
+    for condition in &rule.conditions {
+        match condition {
+            Condition::Expression(expression) => expression.id.iter().for_each(&mut *visit),
+            Condition::Date(date) => {
+                let ids = [&date.id, &date.duration_id, &date.spec_id];
+                ids.into_iter().flatten().for_each(&mut *visit);
+            }
+            Condition::Rule(nested) => rule_ids(nested, visit),
+            Condition::Other(_) => {}
+        }
+    }
+}
+
+fn sets_of_contents<'o>(contents: &'o [ResourceContent], visit: &mut dyn FnMut(&'o AttributeSet)) {
+    for content in contents {
+        match content {
+            ResourceContent::Set(set) => visit(set),
+            ResourceContent::Operations(operations) => {
+                operations.ops.iter().flat_map(|op| &op.sets).for_each(&mut *visit);
+            }
+        }
+    }
+}
+
+fn plain<E>(members: &Members<E>) -> std::slice::Iter<'_, E> {
+    match members {
+        Members::Plain(ends) => ends.iter(),
+        Members::Sets(_) => [].iter(),
+    }
+}
+
+fn sets_of_members<E>(members: &Members<E>) -> &[ResourceSet] {
+    match members {
+        Members::Plain(_) => &[],
+        Members::Sets(sets) => sets,
+    }
+}

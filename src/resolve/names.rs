@@ -1,0 +1,296 @@
+use std::collections::HashMap;
+
+use crate::model::{
+    Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, Primitive, PrimitiveBase, SetKind, Text,
+};
+use crate::source::Span;
+
+/// What holds an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The object of that index.
+    Object(u32),
+    /// A part of the object of that index: a set, a rule, an operation.
+    Part(u32),
+}
+
+/// What makes a name that of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A `node` statement, for a full member.
+    Member,
+    /// A remote node: a `node` of that type, or an `ocf:pacemaker:remote` resource.
+    Remote,
+    /// A guest node: a resource with the meta attribute `remote-node`, or a replica of a bundle.
+    Guest,
+    /// A `node` of type ping, where nothing runs.
+    Ping,
+}
+
+/// Every name of a configuration, and what it stands for.
+///
+/// Ids are one name space in the CIB and compare exactly. Names of nodes are another, and compare without
+/// regard to case (experiment with 2.1.5: `location l1 a inf: N1` places on `n1`).
+#[derive(Debug)]
+pub struct Names<'c> {
+    configuration: &'c Configuration,
+    ids: HashMap<&'c str, Holder>,
+    duplicates: Vec<(Holder, &'c Id)>,
+    nodes: HashMap<String, NodeKind>,
+    /// For each object, the first container that lists it.
+    containers: Vec<Option<u32>>,
+    repeated_members: Vec<(u32, &'c Id)>,
+}
+
+impl<'c> Names<'c> {
+    /// Collects the names.
+    #[must_use]
+    pub fn new(configuration: &'c Configuration) -> Self {
+        let objects = &configuration.objects;
+        let mut names = Self {
+            configuration,
+            ids: HashMap::with_capacity(objects.len()),
+            duplicates: Vec::new(),
+            nodes: HashMap::new(),
+            containers: vec![None; objects.len()],
+            repeated_members: Vec::new(),
+        };
+        for (index, object) in objects.iter().enumerate() {
+            names.register(index_of(index), object);
+        }
+        for (index, object) in objects.iter().enumerate() {
+            names.register_members(index_of(index), object);
+        }
+        names
+    }
+
+    fn register(&mut self, index: u32, object: &'c Object) {
+        match &object.kind {
+            ObjectKind::Node(node) => {
+                self.add_node(node.uname.as_str(), node_kind(node));
+            }
+            kind => {
+                if let Some(id) = kind.id() {
+                    self.add(id, Holder::Object(index));
+                }
+            }
+        }
+        object.kind.for_each_part_id(&mut |id| self.add(id, Holder::Part(index)));
+        match &object.kind {
+            ObjectKind::Primitive(primitive) => self.add_remote_nodes(primitive),
+            ObjectKind::Bundle(bundle) => {
+                for replica in 0..bundle_replicas(bundle) {
+                    self.add_node(&format!("{}-{replica}", bundle.id), NodeKind::Guest);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, id: &'c Id, holder: Holder) {
+        if let Some(&first) = self.ids.get(id.as_str()) {
+            self.duplicates.push((first, id));
+        } else {
+            self.ids.insert(id.as_str(), holder);
+        }
+    }
+
+    fn add_node(&mut self, name: &str, kind: NodeKind) {
+        self.nodes.entry(name.to_lowercase()).or_insert(kind);
+    }
+
+    fn add_remote_nodes(&mut self, primitive: &'c Primitive) {
+        if primitive.agent().is_some_and(|agent| agent.is("ocf", Some("pacemaker"), "remote")) {
+            self.add_node(primitive.id.as_str(), NodeKind::Remote);
+        }
+        for set in primitive.sets(SetKind::Meta) {
+            if let Some(guest) = set.pair("remote-node").and_then(|pair| pair.value.as_ref()) {
+                self.add_node(guest.as_str(), NodeKind::Guest);
+            }
+        }
+    }
+
+    fn register_members(&mut self, index: u32, object: &'c Object) {
+        for member in object.kind.members() {
+            let Some((child, _)) = self.entry(member.as_str()) else { continue };
+            let place = &mut self.containers[child as usize];
+            if place.is_some() {
+                self.repeated_members.push((index, member));
+            } else {
+                *place = Some(index);
+            }
+        }
+    }
+
+    fn entry(&self, id: &str) -> Option<(u32, &'c Object)> {
+        match self.ids.get(id)? {
+            Holder::Object(index) => Some((*index, &self.configuration.objects[*index as usize])),
+            Holder::Part(_) => None,
+        }
+    }
+
+    /// The configuration that was resolved.
+    #[must_use]
+    pub fn configuration(&self) -> &'c Configuration {
+        self.configuration
+    }
+
+    /// The object with that index.
+    #[must_use]
+    pub fn at(&self, index: u32) -> &'c Object {
+        &self.configuration.objects[index as usize]
+    }
+
+    /// The object with that id. Of several, the first.
+    #[must_use]
+    pub fn object(&self, id: &str) -> Option<&'c Object> {
+        self.entry(id).map(|(_, object)| object)
+    }
+
+    /// The index of the object with that id.
+    #[must_use]
+    pub fn index(&self, id: &str) -> Option<u32> {
+        self.entry(id).map(|(index, _)| index)
+    }
+
+    /// What holds that id: an object, or a part of one.
+    #[must_use]
+    pub fn holder(&self, id: &str) -> Option<Holder> {
+        self.ids.get(id).copied()
+    }
+
+    /// The resource with that id: a primitive, group, clone or bundle.
+    #[must_use]
+    pub fn resource(&self, id: &str) -> Option<&'c Object> {
+        self.object(id).filter(|object| object.kind.is_resource())
+    }
+
+    /// The container that lists the object: a group, clone or bundle.
+    #[must_use]
+    pub fn container(&self, index: u32) -> Option<u32> {
+        self.containers[index as usize]
+    }
+
+    /// The outermost container of the object; the object itself where nothing holds it.
+    #[must_use]
+    pub fn topmost(&self, index: u32) -> u32 {
+        let mut top = index;
+        // Containers nest three deep at most; a mistaken ring must not hold us.
+        for _ in 0..4 {
+            match self.container(top) {
+                Some(container) => top = container,
+                None => break,
+            }
+        }
+        top
+    }
+
+    /// The clone around the object, whether it is its child or a member of its group.
+    #[must_use]
+    pub fn clone_around(&self, index: u32) -> Option<u32> {
+        let mut next = self.container(index);
+        for _ in 0..4 {
+            let container = next?;
+            if matches!(self.at(container).kind, ObjectKind::Clone(_)) {
+                return Some(container);
+            }
+            next = self.container(container);
+        }
+        None
+    }
+
+    /// The agent of a primitive, that of its template where it has none of its own.
+    #[must_use]
+    pub fn agent_of(&self, primitive: &'c Primitive) -> Option<&'c Agent> {
+        match &primitive.base {
+            PrimitiveBase::Agent(agent) => Some(agent),
+            PrimitiveBase::Template(template) => match &self.object(template.as_str())?.kind {
+                ObjectKind::Template(template) => Some(&template.agent),
+                _ => None,
+            },
+        }
+    }
+
+    /// Ids that are defined again: what held them first, and the repetition.
+    #[must_use]
+    pub fn duplicates(&self) -> &[(Holder, &'c Id)] {
+        &self.duplicates
+    }
+
+    /// Where a container lists a resource that another one has already: the container and the member.
+    #[must_use]
+    pub fn repeated_members(&self) -> &[(u32, &'c Id)] {
+        &self.repeated_members
+    }
+
+    /// What kind of node has that name, in any case.
+    #[must_use]
+    pub fn node(&self, name: &str) -> Option<NodeKind> {
+        self.nodes.get(&name.to_lowercase()).copied()
+    }
+
+    /// Whether a `node` statement has that id.
+    #[must_use]
+    pub fn is_node_id(&self, id: &str) -> bool {
+        self.nodes().any(|node| node.id.as_ref().is_some_and(|written| *written == id))
+    }
+
+    /// Whether any `node` statement says which machines there are.
+    #[must_use]
+    pub fn declares_nodes(&self) -> bool {
+        self.nodes().next().is_some()
+    }
+
+    /// The `node` statements.
+    pub fn nodes(&self) -> impl Iterator<Item = &'c Node> {
+        self.configuration.objects.iter().filter_map(|object| match &object.kind {
+            ObjectKind::Node(node) => Some(&**node),
+            _ => None,
+        })
+    }
+
+    /// The names of all nodes, in lower case: declared, remote and guest nodes.
+    pub fn node_names(&self) -> impl Iterator<Item = &str> {
+        self.nodes.keys().map(String::as_str)
+    }
+
+    /// The ids of all objects that `wanted` picks, for suggestions.
+    pub fn ids_of(&self, wanted: fn(&ObjectKind) -> bool) -> impl Iterator<Item = &'c str> {
+        let objects = self.configuration.objects.iter();
+        objects.filter(move |object| wanted(&object.kind)).filter_map(|object| object.kind.id()).map(Text::as_str)
+    }
+
+    /// The place of what holds an id.
+    #[must_use]
+    pub fn span_of(&self, holder: Holder) -> Span {
+        match holder {
+            Holder::Object(index) | Holder::Part(index) => {
+                let object = self.at(index);
+                object.kind.name_span().unwrap_or(object.span)
+            }
+        }
+    }
+}
+
+fn node_kind(node: &Node) -> NodeKind {
+    match node.kind.as_ref().and_then(|kind| NodeType::from_text(kind.as_str())) {
+        None | Some(NodeType::Member) => NodeKind::Member,
+        Some(NodeType::Remote) => NodeKind::Remote,
+        Some(NodeType::Ping) => NodeKind::Ping,
+    }
+}
+
+/// How many instances of a bundle there are: `replicas`, else the promoted ones, else one (bundles, Pacemaker
+/// Explained). More than a cluster can have are not counted.
+fn bundle_replicas(bundle: &crate::model::Bundle) -> u32 {
+    let attributes = bundle.container.as_ref().map(|container| &container.attributes[..]).unwrap_or_default();
+    let number = |names: &[&str]| {
+        let found = attributes.iter().find(|attribute| names.contains(&attribute.name.as_str()))?;
+        found.value.value.parse::<u32>().ok().filter(|&number| number > 0)
+    };
+    number(&["replicas"]).or_else(|| number(&["promoted-max", "masters"])).unwrap_or(1).min(1000)
+}
+
+fn index_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,15 @@
+//! crm text to syntax trees.
+//!
+//! [`split`] cuts a file into logical lines; [`parse`] gives the tree of one statement. Both are total:
+//! the chunks of a file add up to its bytes, and every statement has a tree; what is wrong in it is a node
+//! of that tree like any other.
+
+mod grammar;
+mod split;
+mod tokens;
+mod tree;
+
+pub use grammar::{Kind, parse};
+pub use split::{Chunk, ChunkKind, MAX_STATEMENT, is_statement_keyword, split};
+pub use tokens::{Unquoted, unquote};
+pub use tree::{Node, Tree};

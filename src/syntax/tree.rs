@@ -1,0 +1,101 @@
+use super::grammar::Kind;
+use super::tokens::{Unquoted, unquote};
+use crate::source::Span;
+
+/// One node: its range in the statement, and the index behind its last descendant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeData {
+    pub kind: Kind,
+    pub start: u32,
+    pub end: u32,
+    pub after: u32,
+}
+
+/// The tree of one statement, flat, in the order of the text.
+#[derive(Debug)]
+pub struct Tree<'s> {
+    nodes: Vec<NodeData>,
+    text: &'s str,
+    base: u32,
+}
+
+impl<'s> Tree<'s> {
+    pub(super) fn new(nodes: Vec<NodeData>, text: &'s str, base: u32) -> Self {
+        Self { nodes, text, base }
+    }
+
+    /// The text that was parsed: the whole of it, whatever the tree looks like.
+    #[must_use]
+    pub fn text(&self) -> &'s str {
+        self.text
+    }
+
+    /// The node of the whole statement.
+    #[must_use]
+    pub fn root(&self) -> Node<'_, 's> {
+        Node { tree: self, index: 0 }
+    }
+}
+
+/// A node of a [`Tree`].
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t, 's> {
+    tree: &'t Tree<'s>,
+    index: u32,
+}
+
+impl<'t, 's> Node<'t, 's> {
+    fn data(self) -> NodeData {
+        self.tree.nodes[self.index as usize]
+    }
+
+    /// The rule of the grammar that made it.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// As it was written, with quotes and continuations.
+    #[must_use]
+    pub fn text(self) -> &'s str {
+        let data = self.data();
+        &self.tree.text[data.start as usize..data.end as usize]
+    }
+
+    /// What the word means: without quotes, escapes and continuations.
+    #[must_use]
+    pub fn unquoted(self) -> Unquoted<'s> {
+        unquote(self.text())
+    }
+
+    /// Its place in the sources.
+    #[must_use]
+    pub fn span(self) -> Span {
+        let data = self.data();
+        Span::new(self.tree.base + data.start, self.tree.base + data.end)
+    }
+
+    /// The nodes directly below, in the order of the text.
+    pub fn children(self) -> impl Iterator<Item = Node<'t, 's>> {
+        let end = self.data().after;
+        let mut next = self.index + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let node = Node { tree: self.tree, index: next };
+                next = node.data().after;
+                node
+            })
+        })
+    }
+
+    /// The first node of that kind directly below.
+    #[must_use]
+    pub fn child(self, kind: Kind) -> Option<Node<'t, 's>> {
+        self.children().find(|node| node.kind() == kind)
+    }
+
+    /// All nodes below, in the order of the text.
+    pub fn descendants(self) -> impl Iterator<Item = Node<'t, 's>> {
+        (self.index + 1..self.data().after).map(move |index| Node { tree: self.tree, index })
+    }
+}

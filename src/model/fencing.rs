@@ -29,8 +29,6 @@ pub struct FencingLevel {
 /// The nodes that a fencing level is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FencingTarget {
-    /// Every node of the configuration; the CIB has one level for each.
-    EveryNode,
     /// One node, by its name.
     Node(Text),
     /// Every node whose name matches a regular expression.

@@ -260,6 +260,11 @@ impl<'c> Names<'c> {
         objects.filter(move |object| wanted(&object.kind)).filter_map(|object| object.kind.id()).map(Text::as_str)
     }
 
+    /// Every id that is written down, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = &'c str> {
+        self.ids.keys().copied()
+    }
+
     /// The place of what holds an id.
     #[must_use]
     pub fn span_of(&self, holder: Holder) -> Span {

@@ -1,0 +1,149 @@
+use std::io;
+
+use crate::model::{
+    Attribute, AttributeSet, Condition, DateExpression, Expression, NvPair, PairIdentity, Rule, ScoreSource, SetKind, Text,
+};
+
+use super::Output;
+use super::xml::Tag;
+
+impl<W: io::Write> Output<'_, W> {
+    /// A set, named after its owner unless it has an id.
+    pub(super) fn set(&mut self, set: &AttributeSet, owner: &str) -> io::Result<()> {
+        self.set_with_comments(set, owner, &[])
+    }
+
+    pub(super) fn set_with_comments(&mut self, set: &AttributeSet, owner: &str, comments: &[Text]) -> io::Result<()> {
+        let tag = set.kind.tag();
+        if let Some(reference) = &set.id_ref {
+            let target = self.referenced_set(reference, set.kind);
+            return self.xml.empty(Tag::new(tag).with("id-ref", &target).with_extra(&set.extra));
+        }
+        let id = match &set.id {
+            Some(id) => id.value.to_string(),
+            None if set.kind == SetKind::ClusterProperty => self.ids.generate(owner),
+            None => self.ids.generate(&format!("{owner}-{tag}")),
+        };
+        let score = set.score.as_ref().map(|score| &score.text);
+        let start = Tag::new(tag).with("id", &id).maybe("score", score).with_extra(&set.extra);
+        if set.rules.is_empty() && set.pairs.is_empty() && set.extra.is_none() && comments.is_empty() {
+            return self.xml.empty(start);
+        }
+        self.start(start, |output| {
+            output.xml.comments(comments)?;
+            for rule in &set.rules {
+                output.rule(rule, &id)?;
+            }
+            for pair in &set.pairs {
+                output.pair(pair, &id)?;
+            }
+            output.xml.extra(&set.extra)
+        })
+    }
+
+    /// A set of options of the whole cluster: nobody owns it, so the owner's name is all of its id.
+    pub(super) fn option_set(&mut self, set: &AttributeSet, default: &str, comments: &[Text]) -> io::Result<()> {
+        if set.id.is_some() || set.id_ref.is_some() {
+            return self.set_with_comments(set, default, comments);
+        }
+        let id = self.ids.generate(default);
+        let named = AttributeSet { id: Some(Text::new(id, set.span)), ..set.clone() };
+        self.set_with_comments(&named, default, comments)
+    }
+
+    fn pair(&mut self, pair: &NvPair, set: &str) -> io::Result<()> {
+        let tag = Tag::new("nvpair");
+        let tag = match pair.identity.as_deref() {
+            Some(PairIdentity::Reference(id)) => {
+                let tag = tag.with("id-ref", id.as_str());
+                if pair.name.value.is_empty() { tag } else { tag.with("name", pair.name.as_str()) }
+            }
+            Some(PairIdentity::Id(id)) => tag.with("id", id.as_str()).with("name", pair.name.as_str()),
+            None => {
+                let id = self.ids.generate(&format!("{set}-{}", pair.name));
+                tag.with("id", &id).with("name", pair.name.as_str())
+            }
+        };
+        self.xml.empty(tag.maybe("value", pair.value.as_ref()))
+    }
+
+    /// A rule, named after its owner unless it has an id.
+    pub(super) fn rule(&mut self, rule: &Rule, owner: &str) -> io::Result<()> {
+        if let Some(reference) = &rule.id_ref {
+            return self.xml.empty(Tag::new("rule").with("id-ref", reference.as_str()).with_extra(&rule.extra));
+        }
+        let id = self.id_or(rule.id.as_ref(), || format!("{owner}-rule"));
+        let mut tag = Tag::new("rule").with("id", &id);
+        if let Some(role) = &rule.role {
+            tag = tag.with("role", &self.role(role));
+        }
+        tag = match &rule.score {
+            Some(ScoreSource::Score(score)) => tag.with("score", score.as_str()),
+            Some(ScoreSource::Attribute(name)) => tag.with("score-attribute", name.as_str()),
+            None => tag,
+        };
+        // `and` is what is meant where nothing is written; crmsh writes only the other.
+        let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text).filter(|op| rule.id.is_some() || *op != "and");
+        self.start(tag.maybe("boolean-op", boolean_op).with_extra(&rule.extra), |output| {
+            for condition in &rule.conditions {
+                output.condition(condition, &id)?;
+            }
+            output.xml.extra(&rule.extra)
+        })
+    }
+
+    fn condition(&mut self, condition: &Condition, rule: &str) -> io::Result<()> {
+        match condition {
+            Condition::Expression(expression) => self.expression(expression, rule),
+            Condition::Date(date) => self.date(date, rule),
+            Condition::Rule(nested) => self.rule(nested, rule),
+            Condition::Other(element) => self.xml.element(element),
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression, rule: &str) -> io::Result<()> {
+        let id = self.id_or(expression.id.as_ref(), || format!("{rule}-expression"));
+        let tag = Tag::new("expression")
+            .with("id", &id)
+            .with("attribute", expression.attribute.as_str())
+            .with("operation", expression.operation.as_str())
+            .maybe("type", expression.value_type.as_ref())
+            .maybe("value", expression.value.as_ref())
+            .maybe("value-source", expression.value_source.as_ref());
+        self.xml.empty(tag.with_extra(&expression.extra))
+    }
+
+    fn date(&mut self, date: &DateExpression, rule: &str) -> io::Result<()> {
+        let id = self.id_or(date.id.as_ref(), || format!("{rule}-expression"));
+        let tag = Tag::new("date_expression")
+            .with("id", &id)
+            .with("operation", date.operation.as_str())
+            .maybe("start", date.start.as_ref())
+            .maybe("end", date.end.as_ref())
+            .with_extra(&date.extra);
+        let has_spec = !date.spec.is_empty() || date.spec_id.is_some();
+        let has_duration = !date.duration.is_empty() || date.duration_id.is_some();
+        if !has_spec && !has_duration && date.extra.is_none() {
+            return self.xml.empty(tag);
+        }
+        self.start(tag, |output| {
+            if has_spec {
+                output.date_part("date_spec", &date.spec, date.spec_id.as_ref(), &id)?;
+            }
+            if has_duration {
+                output.date_part("duration", &date.duration, date.duration_id.as_ref(), &id)?;
+            }
+            output.xml.extra(&date.extra)
+        })
+    }
+
+    fn date_part(&mut self, name: &str, attributes: &[Attribute], id: Option<&Text>, owner: &str) -> io::Result<()> {
+        let id = self.id_or(id, || format!("{owner}-{name}"));
+        self.xml.empty(with_attributes(Tag::new(name).with("id", &id), attributes))
+    }
+}
+
+/// A tag with the attributes that crm text writes as pairs.
+pub(super) fn with_attributes<'t>(tag: Tag<'t>, attributes: &[Attribute]) -> Tag<'t> {
+    attributes.iter().fold(tag, |tag, attribute| tag.with(attribute.name.as_str(), attribute.value.as_str()))
+}

@@ -76,6 +76,22 @@ fn members_become_objects_behind_their_container() {
 }
 
 #[test]
+fn an_element_alone_becomes_objects_and_can_name_members_written_elsewhere() {
+    let element = |text| crmc::cib::read::parse_fragment(text, 0).unwrap();
+    let group =
+        crmc::cib::read::objects(None, element("<group id='g' x='1'><crmsh-ref id='a'/><crmsh-ref id='b'/></group>"));
+    assert_eq!(nouns(&group), ["group g"]);
+    let ObjectKind::Group(group) = &group[0].kind else { panic!() };
+    assert_eq!(group.members.iter().map(Text::as_str).collect::<Vec<_>>(), ["a", "b"]);
+    assert!(group.extra.as_ref().unwrap().elements.is_empty());
+
+    let defaults = crmc::cib::read::objects(None, element("<op_defaults><meta_attributes id='o'/></op_defaults>"));
+    assert_eq!(nouns(&defaults), ["op_defaults o"]);
+    let set = crmc::cib::read::objects(None, element("<meta_attributes id='o'/>"));
+    assert!(matches!(set[..], [Object { kind: ObjectKind::Raw(Section::Configuration, _), .. }]));
+}
+
+#[test]
 fn what_no_object_can_hold_is_kept_as_it_came() {
     let objects = objects(
         "<configuration x='1'><resources y='2'><primitive id='a'/><thing/></resources>

@@ -3,7 +3,7 @@
 use super::attributes::{set, set_kind, sets};
 use super::bundle::bundle;
 use super::operation::operations;
-use super::take::{children, comment_lines, extra, has_text, require, take};
+use super::take::{children, comment_lines, extra, has_text, is_plain, require, take};
 use crate::model::{
     Agent, CloneKind, CloneResource, Content, Element, Group, Id, Object, ObjectKind, Primitive, PrimitiveBase,
     ResourceContent, Template, Text,
@@ -114,6 +114,9 @@ fn clone(kind: CloneKind, mut element: Element, comments: &mut Vec<Text>, member
 /// Takes the children of a container: the ids of at most `most` resources with one of these tags, which become
 /// objects, and the other elements.
 ///
+/// `<crmsh-ref id="…"/>` names a resource that is written elsewhere. No CIB has it; crmsh 4.4 takes it in an `xml`
+/// statement (tried: a group of such references gets the primitives of the other statements as members).
+///
 /// A comment in front of a contained resource belongs to that resource, except at the very start: there crm
 /// shells write the comments of the container itself.
 pub(super) fn contained(
@@ -138,7 +141,13 @@ pub(super) fn contained(
             Content::Element(child) => child,
         };
         let at = members.len();
-        if ids.len() < most && tags.contains(&child.name.as_str()) {
+        if ids.len() < most && child.name == "crmsh-ref" && is_plain(&child, &["id"]) {
+            let mut child = child;
+            match take(&mut child, "id") {
+                Some(id) => ids.push(id),
+                None => others.push(child),
+            }
+        } else if ids.len() < most && tags.contains(&child.name.as_str()) {
             match resource(child, members) {
                 Ok(id) => {
                     ids.push(id);

@@ -1,7 +1,8 @@
-//! CIB XML.
+//! The CIB as XML: what Pacemaker stores and what its programs exchange.
 
 pub mod comment;
 mod ids;
+pub mod read;
 pub mod schema;
 pub mod write;
 

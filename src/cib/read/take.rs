@@ -1,0 +1,73 @@
+//! Taking an element apart. What is not taken remains, and becomes the [`Extra`] of what it was read into.
+
+use crate::cib::comment;
+use crate::model::{Content, Element, Extra, ExtraContent, Text};
+use crate::source::Span;
+
+/// Takes an attribute.
+pub(super) fn take(element: &mut Element, name: &str) -> Option<Text> {
+    let index = element.attributes.iter().position(|(key, _)| key == name)?;
+    Some(element.attributes.remove(index).1)
+}
+
+/// Takes all these attributes, or none where one is missing.
+pub(super) fn require<const N: usize>(element: &mut Element, names: [&str; N]) -> Option<[Text; N]> {
+    if !names.iter().all(|name| element.attribute(name).is_some()) {
+        return None;
+    }
+    Some(names.map(|name| take(element, name).unwrap_or_default()))
+}
+
+/// Takes the child elements; comments among them become comments of the object.
+pub(super) fn children(element: &mut Element, comments: &mut Vec<Text>) -> Vec<Element> {
+    let mut elements = Vec::with_capacity(element.children.len());
+    for child in std::mem::take(&mut element.children) {
+        match child {
+            Content::Element(child) => elements.push(child),
+            Content::Comment(content) => comments.extend(comment_lines(&content, element.span)),
+            // An object that holds text is kept whole: see `object`.
+            Content::Text(_) => {}
+        }
+    }
+    elements
+}
+
+/// The lines of a comment, at the place `span`: of the element around it, which does not keep the comment's own.
+pub(super) fn comment_lines(content: &str, span: Span) -> impl Iterator<Item = Text> + use<> {
+    comment::decode(content).into_iter().map(move |line| Text::new(line, span))
+}
+
+/// What is left of an element, together with those of its children that nothing else could be made of.
+pub(super) fn extra(element: Element, elements: Vec<Element>) -> Extra {
+    if element.attributes.is_empty() && elements.is_empty() {
+        return None;
+    }
+    Some(Box::new(ExtraContent { attributes: element.attributes, elements }))
+}
+
+/// Whether there is character data in an element or anywhere below it.
+pub(super) fn has_text(element: &Element) -> bool {
+    element.children.iter().any(|child| match child {
+        Content::Text(_) => true,
+        Content::Element(child) => has_text(child),
+        Content::Comment(_) => false,
+    })
+}
+
+/// Whether an element has only these attributes and holds no other element and no comment.
+pub(super) fn is_plain(element: &Element, names: &[&str]) -> bool {
+    element.children.is_empty() && element.attributes.iter().all(|(key, _)| names.contains(&key.as_str()))
+}
+
+/// The ids of references such as `<obj_ref id="…"/>`, where every element of that tag is one and holds nothing
+/// else; the elements that are not of that tag stay. References that hold more stay too, all of them: their
+/// order may mean something.
+pub(super) fn references(elements: &mut Vec<Element>, tag: &str) -> Vec<Text> {
+    let is_reference = |element: &Element| is_plain(element, &["id"]) && element.attributes.len() == 1;
+    if !elements.iter().filter(|element| element.name == tag).all(is_reference) {
+        return Vec::new();
+    }
+    let (found, others) = std::mem::take(elements).into_iter().partition::<Vec<_>, _>(|element| element.name == tag);
+    *elements = others;
+    found.into_iter().filter_map(|mut element| take(&mut element, "id")).collect()
+}

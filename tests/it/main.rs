@@ -1,0 +1,3 @@
+//! The behaviour of crmc as its users see it.
+
+mod read;

@@ -1,5 +1,6 @@
 //! The compiler and validator for the crm shell configuration language of Pacemaker clusters.
 
+pub mod cib;
 pub mod diagnostic;
 pub mod lint;
 pub mod lower;

@@ -1,0 +1,3 @@
+//! The CIB: Pacemaker's own XML language.
+
+pub mod schema;

@@ -1,0 +1,4 @@
+//! What users see, and what Pacemaker's own tools say about it.
+
+mod schema;
+mod tools;

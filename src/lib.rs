@@ -1,6 +1,7 @@
 //! The compiler and validator for the crm shell configuration language of Pacemaker clusters.
 
 pub mod cib;
+pub mod compile;
 pub mod diagnostic;
 pub mod lint;
 pub mod lower;

@@ -1,13 +1,18 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{FencingLevel, FencingTarget, FencingTopology, Id, ObjectKind, Text};
+use crate::model::{
+    FencingLevel, FencingTarget, FencingTopology, Id, Node as NodeObject, NodeType, Object, ObjectKind, Text, Value,
+};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::words::{child_text, label_text, missing_argument, text, value_of};
 
 /// `fencing_topology [TARGET] DEV[,DEV]… …`; the levels of a target are counted from 1.
-pub(super) fn fencing(node: Node, out: &mut Vec<Diagnostic>) -> ObjectKind {
-    let mut target = FencingTarget::EveryNode;
+///
+/// Levels without a target are for every node. Until [`expand`] knows the nodes, and where there are none, a
+/// pattern that matches all says so.
+pub(super) fn fencing(node: Node, out: &mut Vec<Diagnostic>) -> FencingTopology {
+    let mut target = every_node(node.span());
     let mut levels: Vec<FencingLevel> = Vec::new();
     for part in node.children().skip(1) {
         match part.kind() {
@@ -38,7 +43,42 @@ pub(super) fn fencing(node: Node, out: &mut Vec<Diagnostic>) -> ObjectKind {
             "fencing_topology [NODE:] DEVICE[,DEVICE]…",
         ));
     }
-    ObjectKind::FencingTopology(Box::new(FencingTopology { levels }))
+    FencingTopology { levels }
+}
+
+fn every_node(span: Span) -> FencingTarget {
+    FencingTarget::Pattern(Text::new(EVERY_NODE, span))
+}
+
+const EVERY_NODE: &str = ".*";
+
+/// Replaces levels for every node by one for each. crmsh takes the nodes that stand above the statement; here,
+/// all count.
+pub(super) fn expand(objects: &mut [Object]) {
+    let is_runner = |node: &NodeObject| node.kind.as_ref().and_then(Value::get) != Some(NodeType::Ping);
+    let nodes: Vec<Text> = objects
+        .iter()
+        .filter_map(|object| match &object.kind {
+            ObjectKind::Node(node) if is_runner(node) => Some(node.uname.clone()),
+            _ => None,
+        })
+        .collect();
+    for object in objects {
+        let span = object.span;
+        let ObjectKind::FencingTopology(topology) = &mut object.kind else { continue };
+        // Only the made-up target has the place of the whole statement.
+        let is_general =
+            |level: &FencingLevel| matches!(&level.target, FencingTarget::Pattern(text) if text.span == span);
+        if nodes.is_empty() || !topology.levels.iter().any(is_general) {
+            continue;
+        }
+        let (general, mut levels): (Vec<_>, Vec<_>) = topology.levels.drain(..).partition(is_general);
+        for node in &nodes {
+            let target = FencingTarget::Node(node.clone());
+            levels.extend(general.iter().map(|level| FencingLevel { target: target.clone(), ..level.clone() }));
+        }
+        topology.levels = levels;
+    }
 }
 
 /// `a,b` to its parts, each with its place.

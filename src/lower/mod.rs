@@ -21,7 +21,7 @@ mod words;
 mod xml;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Configuration, Id, Object, Text};
+use crate::model::{Configuration, Id, Object, ObjectKind, Text};
 use crate::source::{SourceFile, Sources, Span};
 use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, parse, split};
 
@@ -36,21 +36,9 @@ pub struct Lowered {
     pub undefined_monitored: Vec<Id>,
 }
 
-/// Lowers the crm text of all files as one configuration.
-#[must_use]
-pub fn lower(sources: &Sources) -> Lowered {
-    let mut lowering = Lowering::default();
-    for file in sources.files() {
-        lowering.file(file);
-    }
-    let Lowering { mut configuration, mut diagnostics, monitors, .. } = lowering;
-    options::merge(&mut configuration.objects, &mut diagnostics);
-    let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
-    Lowered { configuration, diagnostics, undefined_monitored }
-}
-
+/// Lowers crm text, file by file, to one configuration.
 #[derive(Default)]
-struct Lowering {
+pub struct Lowering {
     configuration: Configuration,
     diagnostics: Vec<Diagnostic>,
     monitors: Vec<monitor::Monitor>,
@@ -74,7 +62,34 @@ enum Previous {
 }
 
 impl Lowering {
-    fn file(&mut self, file: &SourceFile) {
+    /// All files as one configuration.
+    #[must_use]
+    pub fn of(sources: &Sources) -> Lowered {
+        let mut lowering = Self::default();
+        sources.files().iter().for_each(|file| lowering.file(file));
+        lowering.finish()
+    }
+
+    /// Adds what was read from another language, in its place among the files.
+    pub fn adopt(&mut self, mut configuration: Configuration, mut diagnostics: Vec<Diagnostic>) {
+        self.configuration.objects.append(&mut configuration.objects);
+        self.configuration.trailing_comments.append(&mut configuration.trailing_comments);
+        self.configuration.cib_attributes.append(&mut configuration.cib_attributes);
+        self.diagnostics.append(&mut diagnostics);
+    }
+
+    /// What all files together say.
+    #[must_use]
+    pub fn finish(self) -> Lowered {
+        let Self { mut configuration, mut diagnostics, monitors, .. } = self;
+        fencing::expand(&mut configuration.objects);
+        options::merge(&mut configuration.objects, &mut diagnostics);
+        let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
+        Lowered { configuration, diagnostics, undefined_monitored }
+    }
+
+    /// Adds a file.
+    pub fn file(&mut self, file: &SourceFile) {
         let bytes = file.bytes();
         self.previous = Previous::Gap;
         if let Some(reason) = not_text(bytes) {
@@ -158,7 +173,7 @@ impl Lowering {
                 Kind::order => constraint::order(node, out),
                 Kind::rsc_ticket => constraint::ticket(node, out),
                 Kind::options => Some(options::options(node, out)),
-                Kind::fencing => Some(fencing::fencing(node, out)),
+                Kind::fencing => Some(ObjectKind::FencingTopology(Box::new(fencing::fencing(node, out)))),
                 Kind::tag => tag::tag(node, out),
                 Kind::alert => alert::alert(node, out),
                 Kind::role => acl::role(node, out),

@@ -1,3 +1,5 @@
-//! The behaviour of crmc as its users see it.
+//! What users see, and what Pacemaker's own tools say about it.
 
 mod read;
+mod schema;
+mod tools;

@@ -4,7 +4,14 @@ use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::source::Span;
 
 const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
-    RuleInfo { name, category: Category::Syntax, severity: Severity::Error, blocks_build: true, summary }
+    RuleInfo {
+        name,
+        category: Category::Syntax,
+        severity: Severity::Error,
+        blocks_build: true,
+        whole_only: false,
+        summary,
+    }
 }
 
 /// The text is not well-formed XML.

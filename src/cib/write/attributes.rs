@@ -1,7 +1,8 @@
 use std::io;
 
 use crate::model::{
-    Attribute, AttributeSet, Condition, DateExpression, Expression, NvPair, PairIdentity, Rule, ScoreSource, SetKind, Text,
+    Attribute, AttributeSet, Condition, DateExpression, Expression, NvPair, PairIdentity, Rule, ScoreSource, SetKind,
+    Text,
 };
 
 use super::Output;

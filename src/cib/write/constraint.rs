@@ -31,7 +31,8 @@ impl<W: io::Write> Output<'_, W> {
             tag = tag.with("role", &self.role(role));
         }
         tag = tag.maybe("resource-discovery", location.discovery.as_ref());
-        tag = with_score(tag, location.score.as_ref()).maybe("node", location.node.as_ref()).with_extra(&location.extra);
+        tag =
+            with_score(tag, location.score.as_ref()).maybe("node", location.node.as_ref()).with_extra(&location.extra);
         let sets = match &location.subject {
             LocationSubject::Sets(sets) => &sets[..],
             LocationSubject::Resource(_) | LocationSubject::Pattern(_) => &[],

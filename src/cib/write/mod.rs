@@ -12,9 +12,7 @@ use ecow::EcoString;
 
 use super::ids::Ids;
 use super::schema::Schema;
-use crate::model::{
-    Extra, FromText, Id, Object, ObjectKind, Role, Section, SetKind, Value,
-};
+use crate::model::{Extra, FromText, Id, Object, ObjectKind, Role, Section, SetKind, Value};
 use crate::resolve::{Holder, Names};
 use xml::{Tag, Xml};
 
@@ -44,11 +42,8 @@ pub fn write(names: &Names, options: &WriteOptions, out: &mut dyn io::Write) -> 
         if let Some(feature_set) = options.feature_set {
             tag = tag.with("crm_feature_set", feature_set);
         }
-        let tag = tag
-            .with("validate-with", &schema)
-            .with("epoch", "0")
-            .with("num_updates", "0")
-            .with("admin_epoch", "0");
+        let tag =
+            tag.with("validate-with", &schema).with("epoch", "0").with("num_updates", "0").with("admin_epoch", "0");
         output.start(tag, |output| {
             output.configuration()?;
             output.xml.empty(Tag::new("status"))
@@ -155,9 +150,8 @@ impl<W: io::Write> Output<'_, W> {
         match (objects.is_empty(), is_required) {
             (true, false) => Ok(()),
             (true, true) => self.xml.empty(Tag::new(section.tag())),
-            (false, _) => self.start(Tag::new(section.tag()), |output| {
-                objects.iter().try_for_each(|object| output.object(object))
-            }),
+            (false, _) => self
+                .start(Tag::new(section.tag()), |output| objects.iter().try_for_each(|object| output.object(object))),
         }
     }
 
@@ -173,9 +167,7 @@ impl<W: io::Write> Output<'_, W> {
             ObjectKind::Location(_) | ObjectKind::Colocation(_) | ObjectKind::Order(_) | ObjectKind::Ticket(_) => {
                 self.constraint(object)
             }
-            ObjectKind::Options(options) => {
-                self.option_set(&options.set, options.section.default_id(), comments)
-            }
+            ObjectKind::Options(options) => self.option_set(&options.set, options.section.default_id(), comments),
             ObjectKind::FencingTopology(topology) => {
                 self.xml.comments(comments)?;
                 topology.levels.iter().try_for_each(|level| self.fencing_level(level))

@@ -190,9 +190,7 @@ impl<W: io::Write> Output<'_, W> {
 }
 
 fn with_agent<'t>(tag: Tag<'t>, agent: &Agent) -> Tag<'t> {
-    tag.with("class", agent.class.as_str())
-        .maybe("provider", agent.provider.as_ref())
-        .with("type", agent.kind.as_str())
+    tag.with("class", agent.class.as_str()).maybe("provider", agent.provider.as_ref()).with("type", agent.kind.as_str())
 }
 
 /// The sets of an `ms` where the schema has clones alone: with `promotable=true`, and the old names of its meta

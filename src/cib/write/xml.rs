@@ -3,7 +3,9 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::escape::escape;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::name::QName;
 
 use crate::cib::comment;
 use crate::model::{Content, Element, Extra, Text};
@@ -44,7 +46,7 @@ impl<'a> Tag<'a> {
     }
 
     fn set(&mut self, name: &str, value: &str) {
-        self.start.push_attribute((name.as_bytes(), escape_value(value).as_bytes()));
+        self.start.push_attribute(Attribute { key: QName(name), value: escape_value(value) });
     }
 }
 

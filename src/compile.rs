@@ -1,0 +1,175 @@
+//! From sources to a configuration, its findings and its CIB.
+
+use std::io;
+
+use crate::cib::read;
+use crate::cib::schema::{self, Schema, Target, Violation};
+use crate::cib::write::{self, WriteOptions};
+use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{self, Context};
+use crate::lower::{Lowered, Lowering};
+use crate::model::{Configuration, Id};
+use crate::resolve::Names;
+use crate::source::Sources;
+
+/// How to compile.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether what is not defined here may stand elsewhere.
+    pub fragment: bool,
+    /// The schema that the CIB names; inferred where neither it nor a target is given.
+    pub schema: Option<Schema>,
+    /// The versions that have to take the result.
+    pub targets: Vec<Target>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The configuration, as far as it is understood.
+    pub configuration: Configuration,
+    /// All findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The schema in whose words the CIB is written.
+    pub schema: Schema,
+    /// The feature set that the CIB claims.
+    pub feature_set: Option<&'static str>,
+    undefined_monitored: Vec<Id>,
+    fragment: bool,
+}
+
+/// The schema does not know what the configuration uses.
+pub static NOT_IN_SCHEMA: RuleInfo = RuleInfo {
+    name: "not-in-schema",
+    category: Category::Migration,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: false,
+    summary: "The schema of the target refuses what is written.",
+};
+
+/// No schema knows all that the configuration uses.
+pub static NO_COMMON_SCHEMA: RuleInfo = RuleInfo {
+    name: "no-common-schema",
+    category: Category::Migration,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: false,
+    summary: "No schema knows all that the configuration uses.",
+};
+
+/// Compiles the sources as one configuration: crm text and CIB XML, told apart by their content. It never fails:
+/// what is wrong is in the diagnostics.
+#[must_use]
+pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+    let mut lowering = Lowering::default();
+    for file in sources.files() {
+        if is_xml(file.bytes()) {
+            let (configuration, diagnostics) = read::read(file);
+            lowering.adopt(configuration, diagnostics);
+        } else {
+            lowering.file(file);
+        }
+    }
+    let Lowered { configuration, diagnostics, undefined_monitored } = lowering.finish();
+    let mut compiled = Compiled {
+        schema: Schema::NEWEST,
+        feature_set: options.targets.iter().filter_map(Target::feature_set).next(),
+        fragment: options.fragment || is_marked_fragment(&configuration),
+        configuration,
+        diagnostics,
+        undefined_monitored,
+    };
+    compiled.choose_schema(options);
+    compiled.lint();
+    diagnostic::sort(&mut compiled.diagnostics);
+    compiled.diagnostics.dedup();
+    compiled
+}
+
+/// Whether a text is XML, which no statement of crm text looks like.
+#[must_use]
+pub fn is_xml(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    text.trim_ascii_start().first() == Some(&b'<') && !text.trim_ascii_start().starts_with(b"<<")
+}
+
+/// Whether a comment says `crmc: fragment`.
+fn is_marked_fragment(configuration: &Configuration) -> bool {
+    let comments = configuration.objects.iter().flat_map(|object| &object.comments);
+    comments.chain(&configuration.trailing_comments).any(|comment| {
+        let text = comment.as_str().trim_start_matches('#').trim();
+        text.strip_prefix("crmc:").is_some_and(|directive| directive.trim() == "fragment")
+    })
+}
+
+impl Compiled {
+    /// The schema asked for, that of the oldest target, that of a CIB that was read, else the oldest that will do.
+    fn choose_schema(&mut self, options: &Options) {
+        let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
+        let asked = options
+            .schema
+            .or_else(|| options.targets.iter().filter_map(Target::schema).min())
+            .or_else(|| written.and_then(|(_, schema)| schema.as_str().parse().ok()));
+        let (schema, violations, rule) = match asked {
+            Some(schema) => (schema, schema::check(&self.configuration, schema), &NOT_IN_SCHEMA),
+            None => match schema::infer(&self.configuration) {
+                Ok(schema) => (schema, Vec::new(), &NO_COMMON_SCHEMA),
+                Err(violations) => (schema::closest(&self.configuration), violations, &NO_COMMON_SCHEMA),
+            },
+        };
+        self.schema = schema;
+        let asked = asked.is_some();
+        self.diagnostics.extend(violations.iter().map(|violation| refused(violation, schema, asked, rule)));
+    }
+
+    fn lint(&mut self) {
+        let names = Names::new(&self.configuration);
+        let context = Context {
+            configuration: &self.configuration,
+            names: &names,
+            undefined_monitored: &self.undefined_monitored,
+            fragment: self.fragment,
+        };
+        self.diagnostics.extend(lint::run(&context));
+    }
+
+    /// Whether a CIB can be written. Findings of severity error forbid it, unless `force` is given; even then those
+    /// that leave the meaning open do.
+    #[must_use]
+    pub fn can_build(&self, force: bool) -> bool {
+        let forbids = |found: &Diagnostic| found.rule.blocks_build || !force;
+        !self.diagnostics.iter().any(|found| found.severity == Severity::Error && forbids(found))
+    }
+
+    /// Writes the CIB, or its configuration element alone.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_cib(&self, out: &mut dyn io::Write, configuration_only: bool) -> io::Result<()> {
+        let names = Names::new(&self.configuration);
+        let options = WriteOptions { schema: self.schema, feature_set: self.feature_set, configuration_only };
+        write::write(&names, &options, out)
+    }
+}
+
+fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static RuleInfo) -> Diagnostic {
+    let known = violation.known();
+    let range = match (known.oldest(), known.newest()) {
+        (Some(oldest), Some(newest)) if newest == Schema::NEWEST => format!("schemas from {oldest} on know it"),
+        (Some(oldest), Some(newest)) => format!("schemas from {oldest} to {newest} know it"),
+        _ => "no schema knows it".to_owned(),
+    };
+    let message = if asked {
+        format!("{schema} does not know {}", violation.what)
+    } else {
+        format!("no schema knows {} and all else that is used here", violation.what)
+    };
+    let diagnostic = Diagnostic::new(rule, violation.span, message)
+        .label(range)
+        .note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
+    match &violation.replacement {
+        Some(replacement) => diagnostic.help(format!("write {replacement} instead")),
+        None => diagnostic,
+    }
+}

@@ -185,7 +185,7 @@ pub(super) fn user(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> 
             Kind::permission => {
                 let mut permissions = Vec::new();
                 permission(child, &mut permissions, out);
-                items.extend(permissions.into_iter().map(AclUserItem::Permission));
+                items.extend(permissions.into_iter().map(Box::new).map(AclUserItem::Permission));
             }
             Kind::stray => unexpected(child, out),
             _ => {}

@@ -179,7 +179,7 @@ fn is_number(text: &Text) -> bool {
 
 pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "an order", ORDER, out)?;
-    let kind = node.child(Kind::label).map(label_text).and_then(|label| order_kind(label, out));
+    let kind = node.child(Kind::label).map(label_text).and_then(|label| order_kind(&label, out));
     let resources = sets::resources(node, Qualifier::Action, &["symmetrical"], out);
     if resources.count == 0 {
         out.push(missing_argument(node, &format!("order {id} names no resources"), ORDER));
@@ -202,7 +202,7 @@ pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
 }
 
 /// A kind, or a score that stands for one: 0 is Optional, any other, also a negative one, Mandatory.
-fn order_kind(label: Text, out: &mut Vec<Diagnostic>) -> Option<Value<OrderKind>> {
+fn order_kind(label: &Text, out: &mut Vec<Diagnostic>) -> Option<Value<OrderKind>> {
     let spelling: Option<EcoString> = match OrderKind::from_text(label.as_str()) {
         Some(kind) => Some(kind.name().into()),
         None => spelt_as_in_cib(label.as_str()).map(|score| {

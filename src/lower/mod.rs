@@ -125,8 +125,8 @@ impl Lowering {
         }
     }
 
-    fn statement(&mut self, raw: &[u8], start: u32) {
-        let raw = trim_line_end(raw);
+    fn statement(&mut self, chunk: &[u8], start: u32) {
+        let raw = trim_line_end(chunk);
         let whole = Span::new(start, start + offset(raw.len()));
         let previous = std::mem::replace(&mut self.previous, Previous::Statement);
         if raw.len() > MAX_STATEMENT {
@@ -147,7 +147,7 @@ impl Lowering {
             self.diagnostics.push(swallowed(statement, backslash));
         }
         self.dispatch(statement, previous);
-        if let Some(backslash) = dangling_backslash(text, start) {
+        if let Some(backslash) = dangling_backslash(chunk, start) {
             self.previous = Previous::Dangling(backslash);
         }
     }
@@ -229,10 +229,15 @@ fn trim_line_end(raw: &[u8]) -> &[u8] {
     &raw[..end]
 }
 
-/// The backslash at the end of a statement that nothing continues.
-fn dangling_backslash(text: &str, start: u32) -> Option<Span> {
-    let end = text.trim_end().len();
-    text[..end].ends_with('\\').then(|| Span::new(start + offset(end - 1), start + offset(end)))
+/// The backslash at the end of a statement that nothing continues. A blank line behind it ends the statement as it
+/// should be.
+fn dangling_backslash(raw: &[u8], start: u32) -> Option<Span> {
+    let line_end = trim_line_end(raw);
+    let has_blank_line = raw.len() > line_end.len() + 2 || raw[line_end.len()..] == *b"\n\n";
+    let last = line_end.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let text = line_end.trim_ascii_end();
+    let is_dangling = !has_blank_line && last.trim_ascii_end().ends_with(b"\\");
+    is_dangling.then(|| Span::new(start + offset(text.len() - 1), start + offset(text.len())))
 }
 
 /// Why bytes are no text, where that can be told.

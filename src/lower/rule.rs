@@ -69,7 +69,7 @@ fn boolean_op(node: Node, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
 fn unary(node: Node) -> Expression {
     Expression {
         id: None,
-        operation: child_text(node, Kind::unary_op).map(lowercase).unwrap_or_default(),
+        operation: child_text(node, Kind::unary_op).as_ref().map(lowercase).unwrap_or_default(),
         attribute: child_text(node, Kind::attribute).unwrap_or_default(),
         value_type: None,
         value: None,
@@ -88,9 +88,13 @@ fn binary(node: Node) -> Expression {
     };
     Expression {
         id: None,
-        operation: comparison.and_then(|node| child_text(node, Kind::binary_op)).map(lowercase).unwrap_or_default(),
+        operation: comparison
+            .and_then(|node| child_text(node, Kind::binary_op))
+            .as_ref()
+            .map(lowercase)
+            .unwrap_or_default(),
         attribute: child_text(node, Kind::attribute).unwrap_or_default(),
-        value_type: comparison.and_then(|node| child_text(node, Kind::value_type)).map(lowercase),
+        value_type: comparison.and_then(|node| child_text(node, Kind::value_type)).as_ref().map(lowercase),
         value: Some(value),
         value_source,
         extra: None,
@@ -106,13 +110,13 @@ fn sourced(operand: &Text) -> Option<(Text, Text)> {
     known.then(|| (Text::new(source, operand.span), Text::new(name, operand.span)))
 }
 
-fn lowercase(word: Text) -> Text {
+fn lowercase(word: &Text) -> Text {
     Text::new(word.value.to_lowercase(), word.span)
 }
 
 /// `date lt T`, `date gt T`, `date in_range start=T [end=T | DURATION]`, `date spec …`
 fn date(node: Node, out: &mut Vec<Diagnostic>) -> DateExpression {
-    let written = child_text(node, Kind::date_op).map(lowercase).unwrap_or_default();
+    let written = child_text(node, Kind::date_op).as_ref().map(lowercase).unwrap_or_default();
     let operation = match written.as_str() {
         "in" => Text::new("in_range", written.span),
         "spec" => Text::new("date_spec", written.span),
@@ -164,7 +168,7 @@ fn incomplete_date(operand: &Text) -> Diagnostic {
 }
 
 fn date_pair(node: Node, date: &mut DateExpression) {
-    let Some(name) = child_text(node, Kind::date_key).map(lowercase) else { return };
+    let Some(name) = child_text(node, Kind::date_key).as_ref().map(lowercase) else { return };
     let value = value_of(node);
     match (name.as_str(), date.operation.as_str()) {
         ("start", _) => date.start = Some(value),

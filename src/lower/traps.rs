@@ -57,9 +57,8 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
                 .help("replace it by a blank"),
         );
     }
-    if raw.len() > 1 && raw.ends_with(';') && !matches!(node.kind(), Kind::value) {
-        out.push(semicolon(node));
-    } else if raw.ends_with(';') && raw.len() == 1 {
+    // A value may well end in one; a name or a lone one never means it.
+    if raw.ends_with(';') && (raw.len() == 1 || node.kind() != Kind::value) {
         out.push(semicolon(node));
     }
     if let Some(found) = placeholder(&unquoted.text) {
@@ -216,20 +215,13 @@ pub(super) fn placeholder(word: &str) -> Option<&str> {
             return Some(word);
         }
     }
-    if let Some((whole, inner)) = between("<", ">") {
-        if is_name(inner) {
-            return Some(whole);
-        }
-    }
-    if let Some((whole, inner)) = between("${", "}") {
-        if is_name(inner) {
-            return Some(whole);
-        }
-    }
-    if let Some((whole, inner)) = between("%", "%") {
-        if is_variable(inner) {
-            return Some(whole);
-        }
+    let named = |open, close, is_named: &dyn Fn(&str) -> bool| {
+        between(open, close).filter(|&(_, inner)| is_named(inner)).map(|(whole, _)| whole)
+    };
+    let found =
+        named("<", ">", &is_name).or_else(|| named("${", "}", &is_name)).or_else(|| named("%", "%", &is_variable));
+    if found.is_some() {
+        return found;
     }
     word.strip_prefix('$').filter(|name| is_variable(name)).map(|_| word)
 }

@@ -68,5 +68,5 @@ pub enum AclUserItem {
     /// A role.
     Role(Id),
     /// A permission of its own.
-    Permission(AclPermission),
+    Permission(Box<AclPermission>),
 }

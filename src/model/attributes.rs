@@ -96,7 +96,7 @@ pub enum PairIdentity {
 /// Where a set of options for the whole cluster belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OptionSection {
-    /// `property`: crm_config.
+    /// `property`: `crm_config`.
     Properties,
     /// `rsc_defaults`: meta attributes of every resource.
     ResourceDefaults,

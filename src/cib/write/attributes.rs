@@ -76,7 +76,11 @@ impl<W: io::Write> Output<'_, W> {
         let id = self.id_or(rule.id.as_ref(), || format!("{owner}-rule"));
         let mut tag = Tag::new("rule").with("id", &id);
         if let Some(role) = &rule.role {
-            tag = tag.with("role", &self.role(role));
+            // Any text is valid here, and Pacemaker ignores its case: only the schemas' own words are respelt.
+            let is_canonical =
+                role.get().is_some_and(|meant| [meant.name(), meant.old_name()].contains(&role.as_str()));
+            let spelling = if is_canonical { self.role(role) } else { role.text.value.clone() };
+            tag = tag.with("role", &spelling);
         }
         tag = match &rule.score {
             Some(ScoreSource::Score(score)) => tag.with("score", score.as_str()),

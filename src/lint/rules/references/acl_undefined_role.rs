@@ -1,0 +1,50 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{AclUserItem, Id, Object, ObjectKind};
+use crate::suggest::nearest;
+
+/// A user or group has a role that is not defined.
+pub struct AclUndefinedRole;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "acl-undefined-role",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: true,
+    summary: "A user or group has an ACL role that is not defined.",
+};
+
+impl Rule for AclUndefinedRole {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let is_role = |kind: &ObjectKind| matches!(kind, ObjectKind::AclRole(_));
+        let mut check = |role: &Id, owner: &Id| {
+            if context.names.object(role.as_str()).is_some_and(|found| is_role(&found.kind)) {
+                return;
+            }
+            out.push(
+                Diagnostic::new(&INFO, role.span, format!("{owner} has the role {role}, which is not defined"))
+                    .note("the schema refuses the whole CIB for it; with no role, the user has no rights at all")
+                    .help(match nearest(role.as_str(), context.names.ids_of(is_role)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("define it: `role {role} …`"),
+                    }),
+            );
+        };
+        match &object.kind {
+            ObjectKind::AclSubject(subject) => subject.roles.iter().for_each(|role| check(role, &subject.id)),
+            ObjectKind::AclUser(user) => {
+                for item in &user.items {
+                    if let AclUserItem::Role(role) = item {
+                        check(role, &user.id);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

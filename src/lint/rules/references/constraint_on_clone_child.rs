@@ -1,0 +1,65 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Object, ObjectKind};
+
+/// A constraint names the resource inside a clone instead of the clone.
+///
+/// Pacemaker finds such a resource only once it has an operation history: on a fresh cluster it ignores the
+/// constraint, after the first probe it applies it to the whole clone (experiments with 2.1.5). A cloned group has
+/// no history of its own, so a constraint on it is ignored for ever.
+pub struct ConstraintOnCloneChild;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "constraint-on-clone-child",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "A constraint names the resource inside a clone instead of the clone.",
+};
+
+impl Rule for ConstraintOnCloneChild {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let names = context.names;
+        let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
+        let mut found = Vec::new();
+        object.kind.for_each_constrained(&mut |id| {
+            if let Some(index) = names.index(id.as_str()) {
+                found.extend(names.clone_around(index).map(|clone| (id, index, clone)));
+            }
+        });
+        for (id, index, clone) in found {
+            let (child, clone) = (names.at(index), names.at(clone));
+            let Some(clone_id) = clone.kind.id() else { continue };
+            let mut names_clone = false;
+            object.kind.for_each_constrained(&mut |other| names_clone |= other == clone_id);
+            // An order between a clone and its own child is a fault of its own.
+            if names_clone && matches!(object.kind, ObjectKind::Order(_)) {
+                continue;
+            }
+            let consequence = match child.kind {
+                ObjectKind::Group(_) => {
+                    "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"
+                }
+                _ => {
+                    "on a fresh cluster Pacemaker ignores the constraint with an error in its log; after the first probe \
+                     it applies it to the whole clone: what runs depends on the history"
+                }
+            };
+            out.push(
+                Diagnostic::new(
+                    &INFO,
+                    id.span,
+                    format!("{} names {id}, which runs inside the clone {clone_id}", constraint()),
+                )
+                .also(clone_id.span, format!("{clone_id} holds {id}"))
+                .note(consequence)
+                .help(format!("write `{clone_id}` instead of `{id}`")),
+            );
+        }
+    }
+}

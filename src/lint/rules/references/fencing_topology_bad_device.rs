@@ -1,0 +1,60 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Id, Object, ObjectKind};
+use crate::suggest::nearest;
+
+/// A fencing level names a device that is not defined, or that is no fencing device.
+///
+/// Neither crmsh's load nor `crm_verify` says anything (experiment with 2.1.5); the level fails whenever it is tried.
+pub struct FencingTopologyBadDevice;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "fencing-topology-bad-device",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: true,
+    summary: "A fencing level names what is no fencing device.",
+};
+
+impl Rule for FencingTopologyBadDevice {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let ObjectKind::FencingTopology(topology) = &object.kind else { return };
+        for device in topology.levels.iter().flat_map(|level| &level.devices) {
+            if let Some(diagnostic) = check(device, context) {
+                out.push(diagnostic);
+            }
+        }
+    }
+}
+
+fn check(device: &Id, context: &Context) -> Option<Diagnostic> {
+    let names = context.names;
+    let is_device = |object: &Object| match &object.kind {
+        ObjectKind::Primitive(primitive) => names.agent_of(primitive).is_none_or(|agent| agent.class == "stonith"),
+        _ => false,
+    };
+    let found = names.object(device.as_str());
+    if found.is_some_and(is_device) {
+        return None;
+    }
+    let diagnostic = match found {
+        Some(other) => {
+            Diagnostic::new(&INFO, device.span, format!("a fencing level uses {device}, which is no fencing device"))
+                .also(other.kind.name_span().unwrap_or(other.span), format!("{device} is defined here"))
+        }
+        None => Diagnostic::new(&INFO, device.span, format!("a fencing level uses {device}, which is not defined")),
+    };
+    let devices = context.configuration.objects.iter().filter(|object| is_device(object));
+    let near = nearest(device.as_str(), devices.filter_map(|object| object.kind.id()).map(|id| id.as_str()));
+    Some(diagnostic.note("the level fails each time it is tried; if it is the only one, the node is never fenced and recovery blocks").help(
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a primitive of class stonith".to_owned(),
+        },
+    ))
+}

@@ -1,0 +1,47 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Object, ObjectKind};
+
+/// A container lists what it cannot hold: a group another group, a clone a clone, a bundle anything but a primitive.
+pub struct InvalidMember;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "invalid-member",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: false,
+    summary: "A group, clone or bundle lists an object that it cannot hold.",
+};
+
+impl Rule for InvalidMember {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        for member in object.kind.members() {
+            let Some(held) = context.names.object(member.as_str()) else { continue };
+            let fits = match object.kind {
+                ObjectKind::Clone(_) => matches!(held.kind, ObjectKind::Primitive(_) | ObjectKind::Group(_)),
+                _ => matches!(held.kind, ObjectKind::Primitive(_)),
+            };
+            if fits {
+                continue;
+            }
+            let holds =
+                if matches!(object.kind, ObjectKind::Clone(_)) { "a primitive or a group" } else { "primitives" };
+            let noun = object.kind.noun();
+            out.push(
+                Diagnostic::new(
+                    &INFO,
+                    member.span,
+                    format!("a {noun} cannot hold {member}, which is a {}", held.kind.noun()),
+                )
+                .also(held.kind.name_span().unwrap_or(held.span), format!("{member} is defined here"))
+                .note("the schema refuses it, and with it the whole CIB")
+                .help(format!("a {noun} holds {holds}; use order and colocation constraints for more")),
+            );
+        }
+    }
+}

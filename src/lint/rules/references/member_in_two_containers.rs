@@ -1,0 +1,46 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::ObjectKind;
+
+/// A resource is listed in two groups, in a group and a clone, or in two clones.
+pub struct MemberInTwoContainers;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "member-in-two-containers",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: false,
+    summary: "A resource is listed in two groups or clones.",
+};
+
+impl Rule for MemberInTwoContainers {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let names = context.names;
+        for (second, member) in names.repeated_members() {
+            let container = names.at(*second);
+            let first = names.index(member.as_str()).and_then(|index| names.container(index));
+            let Some(first) = first.filter(|first| first != second).map(|first| names.at(first)) else { continue };
+            let listed = first.kind.members().iter().find(|other| *other == *member);
+            let name = |kind: &ObjectKind| format!("{} {}", kind.noun(), kind.id().map_or("", |id| id.as_str()));
+            let mut diagnostic = Diagnostic::new(
+                &INFO,
+                member.span,
+                format!("{member} stands in {} and in {}", name(&first.kind), name(&container.kind)),
+            )
+            .label("listed again here");
+            if let Some(listed) = listed {
+                diagnostic = diagnostic.also(listed.span, format!("{} lists it first", name(&first.kind)));
+            }
+            out.push(
+                diagnostic
+                    .note("a resource has one parent; crmsh refuses the second container, and with it the whole file")
+                    .help("take it out of one of them, or define a second resource"),
+            );
+        }
+    }
+}

@@ -1,0 +1,38 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::Object;
+
+/// In a fragment, a container lists a resource that is defined elsewhere: the CIB cannot hold it.
+pub struct MemberLeftOut;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "member-left-out",
+    category: Category::References,
+    severity: Severity::Info,
+    blocks_build: false,
+    whole_only: false,
+    summary: "A fragment's container lists a resource that is defined elsewhere.",
+};
+
+impl Rule for MemberLeftOut {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        // Where this is all there is, the name is undefined, and that is said already.
+        if context.fragment {
+            context.configuration.objects.iter().for_each(|object| self.check_object(object, context, out));
+        }
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let name = object.kind.id().map_or("", |id| id.as_str());
+        for member in object.kind.members().iter().filter(|id| context.names.object(id.as_str()).is_none()) {
+            out.push(
+                Diagnostic::new(&INFO, member.span, format!("{member} is not defined in this fragment"))
+                    .note(format!("a CIB built from the fragment alone has {} {name} without it", object.kind.noun())),
+            );
+        }
+    }
+}

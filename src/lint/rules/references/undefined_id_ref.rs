@@ -1,0 +1,75 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Id, Object, ObjectKind, PairIdentity};
+use crate::suggest::nearest;
+
+/// `$id-ref` or `@` refers to a set, rule, operation or pair that is not defined.
+pub struct UndefinedIdRef;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "undefined-id-ref",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: true,
+    whole_only: true,
+    summary: "`$id-ref` or `@` refers to a part that is not defined.",
+};
+
+impl Rule for UndefinedIdRef {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        let mut check = |id: &Id, what: &str| {
+            if context.names.holder(id.as_str()).is_none() && !is_generated(id.as_str(), context) {
+                let near = nearest(id.as_str(), context.names.ids());
+                out.push(
+                    Diagnostic::new(&INFO, id.span, format!("{what} refers to {id}, which is not defined"))
+                        .note("the schema refuses the whole CIB for it")
+                        .help(match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "name the id of a part, or of the object that owns it".to_owned(),
+                        }),
+                );
+            }
+        };
+        object.kind.for_each_set(&mut |set| {
+            if let Some(id) = &set.id_ref {
+                check(id, "an attribute set");
+            }
+            for pair in &set.pairs {
+                if let Some(PairIdentity::Reference(id)) = pair.identity.as_deref() {
+                    check(id, "a pair");
+                }
+            }
+        });
+        object.kind.for_each_rule(&mut |rule| {
+            if let Some(id) = &rule.id_ref {
+                check(id, "a rule");
+            }
+        });
+        if let Some(id) = object.kind.operations().and_then(|operations| operations.id_ref.as_ref()) {
+            check(id, "`operations`");
+        }
+        for set in object.kind.resource_sets() {
+            if let Some(id) = &set.id_ref {
+                check(id, "a resource set");
+            }
+        }
+    }
+}
+
+/// Whether it is the id that a part of a known object gets by itself, as in `db-instance_attributes`.
+fn is_generated(id: &str, context: &Context) -> bool {
+    const PARTS: [&str; 4] = ["-instance_attributes", "-meta_attributes", "-utilization", "-rule"];
+    let has_part = |owner: &str| {
+        let object = context.names.object(owner);
+        let node = || context.names.node(owner).is_some();
+        object.is_some_and(|object| !matches!(object.kind, ObjectKind::Tag(_))) || node()
+    };
+    PARTS.iter().any(|part| {
+        // A pair, a rule or a later set adds to the name of the set.
+        id.find(part).is_some_and(|end| has_part(&id[..end]))
+    }) || ["cib-bootstrap-options", "rsc-options", "op-options"].iter().any(|default| id.starts_with(default))
+}

@@ -1,0 +1,73 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Condition, FencingTarget, Object, ObjectKind, Text};
+use crate::suggest::nearest;
+
+/// A location, a rule over `#uname` or a fencing level names a node that the configuration does not declare.
+///
+/// Names of nodes compare without regard to case. Silent where no `node` statement says which machines there are.
+pub struct UndefinedNodeRef;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "undefined-node-ref",
+    category: Category::References,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: true,
+    summary: "A location, a rule or a fencing level names a node that is not declared.",
+};
+
+impl Rule for UndefinedNodeRef {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        if context.names.declares_nodes() {
+            context.configuration.objects.iter().for_each(|object| self.check_object(object, context, out));
+        }
+    }
+
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        match &object.kind {
+            ObjectKind::Location(location) => {
+                if let Some(node) = &location.node {
+                    const LOST: &str = "the constraint then neither prefers nor bans any node";
+                    report(node, &format!("location {}", location.id), LOST, context, out);
+                }
+            }
+            ObjectKind::FencingTopology(topology) => {
+                for level in &topology.levels {
+                    if let FencingTarget::Node(node) = &level.target {
+                        const LOST: &str = "the level is for no node, and the node that was meant is fenced without it";
+                        report(node, "a fencing level", LOST, context, out);
+                    }
+                }
+            }
+            _ => {}
+        }
+        object.kind.for_each_rule(&mut |rule| {
+            for condition in &rule.conditions {
+                let Condition::Expression(expression) = condition else { continue };
+                let names_node = expression.attribute == "#uname"
+                    && matches!(expression.operation.as_str(), "eq" | "ne")
+                    && expression.value_source.as_ref().is_none_or(|source| *source == "literal");
+                if let Some(value) = expression.value.as_ref().filter(|_| names_node) {
+                    report(value, "a rule", "the comparison then comes out the same on every node", context, out);
+                }
+            }
+        });
+    }
+}
+
+fn report(node: &Text, user: &str, consequence: &str, context: &Context, out: &mut Vec<Diagnostic>) {
+    if context.names.node(node.as_str()).is_some() {
+        return;
+    }
+    let diagnostic = Diagnostic::new(&INFO, node.span, format!("{user} names the node {node}, which is not declared"));
+    let declared = context.names.nodes().map(|node| node.uname.as_str());
+    out.push(diagnostic.note(consequence).help(match nearest(node.as_str(), declared) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it (`node {node}`), or write the name of a node that is"),
+    }));
+}

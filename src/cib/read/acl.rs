@@ -41,7 +41,7 @@ pub(super) fn acl(mut element: Element, comments: &mut Vec<Text>) -> Result<Obje
 
 fn user_item(mut element: Element, comments: &mut Vec<Text>) -> Result<AclUserItem, Element> {
     if element.name != "role_ref" {
-        return permission(element, comments).map(AclUserItem::Permission);
+        return permission(element, comments).map(Box::new).map(AclUserItem::Permission);
     }
     if !is_plain(&element, &["id"]) {
         return Err(element);

@@ -74,7 +74,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let Lowered { configuration, diagnostics, undefined_monitored } = lowering.finish();
     let mut compiled = Compiled {
         schema: Schema::NEWEST,
-        feature_set: options.targets.iter().filter_map(Target::feature_set).next(),
+        feature_set: options.targets.iter().find_map(Target::feature_set),
         fragment: options.fragment || is_marked_fragment(&configuration),
         configuration,
         diagnostics,

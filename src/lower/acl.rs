@@ -129,7 +129,7 @@ fn expand(name: &str, argument: Option<&str>) -> Option<String> {
         match arguments.next() {
             // No attribute is called `@`, so an `@` between quotes or behind `prefer-` is the argument's place.
             Some(value) => {
-                xpath.push_str(&part.replace("'@'", &format!("'{value}'")).replace("-@'", &format!("-{value}'")))
+                xpath.push_str(&part.replace("'@'", &format!("'{value}'")).replace("-@'", &format!("-{value}'")));
             }
             None if index > 0 => break,
             None => return None,

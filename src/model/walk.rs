@@ -98,10 +98,10 @@ impl ObjectKind {
         self.resource_sets().iter().filter_map(|set| set.id.as_ref()).for_each(&mut *visit);
         match self {
             Self::FencingTopology(topology) => {
-                topology.levels.iter().filter_map(|level| level.id.as_ref()).for_each(visit)
+                topology.levels.iter().filter_map(|level| level.id.as_ref()).for_each(visit);
             }
             Self::AclRole(role) => {
-                role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit)
+                role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit);
             }
             Self::Alert(alert) => alert.recipients.iter().filter_map(|recipient| recipient.id.as_ref()).for_each(visit),
             _ => {}

@@ -131,12 +131,12 @@ fn starts_statement(line: &[u8], in_bundle: bool) -> bool {
     if !is_statement_keyword(word) || AMBIGUOUS.iter().any(|other| other.eq_ignore_ascii_case(word)) {
         return false;
     }
-    let words = trimmed(line).split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+    let words = trimmed(line).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     !(in_bundle && word.eq_ignore_ascii_case(b"primitive") && words.filter(|word| word != b"\\").count() == 2)
 }
 
 fn first_word(line: &[u8]) -> &[u8] {
-    trimmed(line).split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default()
+    trimmed(line).split(u8::is_ascii_whitespace).next().unwrap_or_default()
 }
 
 /// The length of the first line, with its end: LF, CR LF or CR.

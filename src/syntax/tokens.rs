@@ -26,11 +26,11 @@ pub fn unquote(raw: &str) -> Unquoted<'_> {
     let mut quote: Option<(char, usize)> = None;
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
-        if c == '\\' {
-            if let Some(next_line) = after_join(rest) {
-                rest = next_line;
-                continue;
-            }
+        if c == '\\'
+            && let Some(next_line) = after_join(rest)
+        {
+            rest = next_line;
+            continue;
         }
         let position = raw.len() - rest.len();
         rest = &rest[c.len_utf8()..];

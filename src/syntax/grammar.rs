@@ -1,7 +1,7 @@
 //! The only file that knows pest.
 
-use pest::Parser;
 use pest::iterators::Pairs;
+use pest::{Parser, Token};
 
 use super::tree::{NodeData, Tree};
 
@@ -20,7 +20,7 @@ pub type Kind = Rule;
 pub fn parse(text: &str, base: u32) -> Tree<'_> {
     let mut nodes = Vec::with_capacity(64);
     match CrmParser::parse(Rule::statement, text) {
-        Ok(pairs) => flatten(pairs, &mut nodes),
+        Ok(pairs) => flatten(&pairs, &mut nodes),
         Err(_) => {
             let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
             nodes.push(NodeData { kind: Rule::statement, start: 0, end, after: 2 });
@@ -30,17 +30,25 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
     Tree::new(nodes, text, base)
 }
 
-fn flatten(pairs: Pairs<'_, Rule>, nodes: &mut Vec<NodeData>) {
-    for pair in pairs {
-        if pair.as_rule() == Rule::EOI {
-            continue;
+/// The nodes in the order of the text; pest's tokens come as a start and an end for each.
+fn flatten(pairs: &Pairs<'_, Rule>, nodes: &mut Vec<NodeData>) {
+    // split() hands over at most MAX_STATEMENT bytes.
+    let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let mut open = Vec::with_capacity(8);
+    for token in pairs.clone().tokens() {
+        match token {
+            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
+            Token::Start { rule: kind, pos } => {
+                let start = offset(pos.pos());
+                open.push(nodes.len());
+                nodes.push(NodeData { kind, start, end: start, after: 0 });
+            }
+            Token::End { pos, .. } => {
+                let after = offset(nodes.len());
+                let Some(node) = open.pop().and_then(|index| nodes.get_mut(index)) else { continue };
+                node.end = offset(pos.pos());
+                node.after = after;
+            }
         }
-        let index = nodes.len();
-        let span = pair.as_span();
-        // split() hands over at most MAX_STATEMENT bytes.
-        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        nodes.push(NodeData { kind: pair.as_rule(), start: offset(span.start()), end: offset(span.end()), after: 0 });
-        flatten(pair.into_inner(), nodes);
-        nodes[index].after = offset(nodes.len());
     }
 }

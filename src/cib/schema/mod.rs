@@ -131,7 +131,11 @@ fn conflicts(config: &Configuration) -> Vec<Violation> {
     let in_conflict = sets.iter().fold(SchemaSet::ALL, |all, set| all.and(*set)).is_empty();
     let opposed = |known: SchemaSet| sets.iter().any(|other| other.and(known).is_empty());
     let in_pairs = sets.iter().any(|&set| opposed(set));
-    let takes_part = |known: SchemaSet| known.is_empty() || (in_conflict && (!in_pairs || opposed(known)));
+    // Where any two go together, only all of them do not: those that ask for more than another one does.
+    let strictest = |known: SchemaSet| !sets.iter().any(|&other| other != known && other.and(known) == other);
+    let takes_part = |known: SchemaSet| {
+        known.is_empty() || (in_conflict && if in_pairs { opposed(known) } else { strictest(known) })
+    };
 
     let mut violations = Vec::new();
     walk(config, Spelling::Canonical, &mut |found| {

@@ -385,8 +385,7 @@ impl<'m> Walk<'_, 'm> {
         self.no_extra("acl_user", &user.extra);
     }
 
-    /// An element that the model does not hold: where its section knows one of that name, nothing is said of
-    /// what stands inside.
+    /// An element of which no object could be made: unknown where it stands, or not whole.
     fn raw(&mut self, section: Section, element: &'m Element) {
         let tags: &[&str] = match section {
             Section::CrmConfig => &["cluster_property_set"],
@@ -398,10 +397,22 @@ impl<'m> Walk<'_, 'm> {
             Section::Acls => &["acl_role", "acl_target", "acl_group", "acl_user"],
             Section::Tags => &["tag"],
             Section::Alerts => &["alert"],
-            Section::Configuration => &[],
+            Section::Configuration => return self.raw_section(element),
         };
-        if !tags.contains(&element.name.as_str()) {
+        if tags.contains(&element.name.as_str()) {
+            self.missing("what every one needs, or with text in it", &element.name, element.span);
+        } else {
             self.report(Feature::UnknownElement, element.span, section.tag(), &element.name);
+        }
+    }
+
+    /// A section itself, which has no attributes, or what is none.
+    fn raw_section(&mut self, element: &'m Element) {
+        if !Section::ALL.iter().any(|section| section.tag() == element.name) {
+            return self.report(Feature::UnknownElement, element.span, Section::Configuration.tag(), &element.name);
+        }
+        for (name, _) in &element.attributes {
+            self.report(Feature::UnknownAttribute, name.span, &element.name, name.as_str());
         }
     }
 }

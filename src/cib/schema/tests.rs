@@ -1,11 +1,13 @@
 use super::*;
-use crate::lower::lower;
+use crate::lower::Lowering;
 use crate::source::Sources;
 
 /// The configuration of a crm text, and the text.
 fn configuration(text: &str) -> (Configuration, Sources) {
     let sources = Sources::single("test.crm", text).unwrap();
-    (lower(&sources).configuration, sources)
+    let mut lowering = Lowering::default();
+    lowering.file(&sources.files()[0]);
+    (lowering.finish().configuration, sources)
 }
 
 fn inferred(text: &str) -> String {

@@ -2,9 +2,9 @@
 //! given one refuses.
 //!
 //! A schema is judged by what crmc writes for it ([`infer`], [`closest`], [`check`]) or by what stands in a
-//! CIB ([`check_as_written`]). The difference: crmc spells scores, roles, kinds, actions and booleans as the
-//! schema has them, writes a promotable clone as `master` or as `clone`, permissions in the form of the
-//! schema, ids where there are none, and `interval=0s` for an operation without an interval.
+//! CIB ([`check_as_written`]). The difference: crmc calls roles as the schema does, writes a promotable clone as
+//! `master` or as `clone`, and `interval=0s` for an operation without an interval. Scores, kinds, booleans and the
+//! like are written as they stand in the model: crm text has been brought to the schema's spelling when it was lowered.
 
 mod feature;
 mod lexical;

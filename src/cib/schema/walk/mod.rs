@@ -8,8 +8,8 @@ use super::feature::Feature;
 use super::lexical;
 use crate::model::{
     AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, Boolean, Configuration, Element, Extra,
-    FencingTarget, FencingTopology, FromText, Id, Node, NodeType, Object, ObjectKind, OptionSection, Recipient, Role,
-    Score, Section, SetKind, Tag, Text, Value,
+    FencingTarget, FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score,
+    Section, SetKind, Tag, Text, Value,
 };
 use crate::source::Span;
 use set::SetOwner;
@@ -17,7 +17,8 @@ use set::SetOwner;
 /// Whose letters count.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// What crmc writes: it spells roles, scores, kinds, actions and the like as the schema has them.
+    /// What crmc writes: the names of roles, the element of a promotable clone and the interval of an operation
+    /// follow the schema. All else stands as it is in the model.
     Canonical,
     /// What stands in the CIB.
     AsWritten,
@@ -100,31 +101,19 @@ impl<'m> Walk<'_, 'm> {
         value: &'m Value<T>,
         canonical: impl FnOnce(T) -> &'static str,
     ) {
-        let spelt = value.get().map(canonical);
-        if spelt.is_none_or(|spelt| self.spelling == Spelling::AsWritten && spelt != value.as_str()) {
+        if value.get().map(canonical) != Some(value.as_str()) {
             self.invalid(attribute, &value.text);
         }
     }
 
     fn boolean(&mut self, attribute: &'m str, value: Option<&'m Value<Boolean>>) {
-        let Some(value) = value else { return };
-        let valid = match self.spelling {
-            Spelling::Canonical => value.get().is_some(),
-            Spelling::AsWritten => lexical::is_boolean(value.as_str()),
-        };
-        if !valid {
-            self.invalid(attribute, &value.text);
+        if let Some(value) = value {
+            self.value(attribute, &value.text, lexical::is_boolean);
         }
     }
 
     fn score(&mut self, score: &'m Value<Score>) {
-        let valid = match self.spelling {
-            Spelling::Canonical => score.get().is_some(),
-            Spelling::AsWritten => lexical::is_score(score.as_str()),
-        };
-        if !valid {
-            self.invalid("score", &score.text);
-        }
+        self.value("score", &score.text, lexical::is_score);
     }
 
     fn role(&mut self, attribute: &'m str, role: Option<&'m Value<Role>>) {
@@ -206,23 +195,13 @@ impl<'m> Walk<'_, 'm> {
     fn node(&mut self, node: &'m Node) {
         match &node.kind {
             None => self.uses(Feature::NodeWithoutType, node.uname.span),
-            Some(kind) => {
-                let canonical = match self.spelling {
-                    Spelling::Canonical => kind.get().map(|kind| match kind {
-                        NodeType::Member => "member",
-                        NodeType::Remote => "remote",
-                        NodeType::Ping => "ping",
-                    }),
-                    Spelling::AsWritten => Some(kind.as_str()),
-                };
-                match canonical {
-                    Some("member") => {}
-                    Some("remote") => self.uses(Feature::RemoteNode, kind.span()),
-                    Some("normal") => self.uses(Feature::NormalNode, kind.span()),
-                    Some("ping") => self.uses(Feature::PingNode, kind.span()),
-                    _ => self.invalid("type", &kind.text),
-                }
-            }
+            Some(kind) => match kind.as_str() {
+                "member" => {}
+                "remote" => self.uses(Feature::RemoteNode, kind.span()),
+                "normal" => self.uses(Feature::NormalNode, kind.span()),
+                "ping" => self.uses(Feature::PingNode, kind.span()),
+                _ => self.invalid("type", &kind.text),
+            },
         }
         for set in &node.sets {
             self.set(SetOwner::Node, set);

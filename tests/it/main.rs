@@ -2,4 +2,5 @@
 
 mod read;
 mod schema;
+mod schema_read;
 mod tools;

@@ -2,9 +2,9 @@
 //! given one refuses.
 //!
 //! A schema is judged by what crmc writes for it ([`infer`], [`closest`], [`check`]) or by what stands in a
-//! CIB ([`check_as_written`]). The difference: crmc spells scores, roles, kinds, actions and booleans as the
-//! schema has them, writes a promotable clone as `master` or as `clone`, permissions in the form of the
-//! schema, ids where there are none, and `interval=0s` for an operation without an interval.
+//! CIB ([`check_as_written`]). The difference: crmc calls roles as the schema does, writes a promotable clone as
+//! `master` or as `clone`, and `interval=0s` for an operation without an interval. Scores, kinds, booleans and the
+//! like are written as they stand in the model: crm text has been brought to the schema's spelling when it was lowered.
 
 mod feature;
 mod lexical;
@@ -131,7 +131,11 @@ fn conflicts(config: &Configuration) -> Vec<Violation> {
     let in_conflict = sets.iter().fold(SchemaSet::ALL, |all, set| all.and(*set)).is_empty();
     let opposed = |known: SchemaSet| sets.iter().any(|other| other.and(known).is_empty());
     let in_pairs = sets.iter().any(|&set| opposed(set));
-    let takes_part = |known: SchemaSet| known.is_empty() || (in_conflict && (!in_pairs || opposed(known)));
+    // Where any two go together, only all of them do not: those that ask for more than another one does.
+    let strictest = |known: SchemaSet| !sets.iter().any(|&other| other != known && other.and(known) == other);
+    let takes_part = |known: SchemaSet| {
+        known.is_empty() || (in_conflict && if in_pairs { opposed(known) } else { strictest(known) })
+    };
 
     let mut violations = Vec::new();
     walk(config, Spelling::Canonical, &mut |found| {

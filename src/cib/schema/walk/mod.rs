@@ -8,8 +8,8 @@ use super::feature::Feature;
 use super::lexical;
 use crate::model::{
     AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, Boolean, Configuration, Element, Extra,
-    FencingTarget, FencingTopology, FromText, Id, Node, NodeType, Object, ObjectKind, OptionSection, Recipient, Role,
-    Score, Section, SetKind, Tag, Text, Value,
+    FencingTarget, FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score,
+    Section, SetKind, Tag, Text, Value,
 };
 use crate::source::Span;
 use set::SetOwner;
@@ -17,7 +17,8 @@ use set::SetOwner;
 /// Whose letters count.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// What crmc writes: it spells roles, scores, kinds, actions and the like as the schema has them.
+    /// What crmc writes: the names of roles, the element of a promotable clone and the interval of an operation
+    /// follow the schema. All else stands as it is in the model.
     Canonical,
     /// What stands in the CIB.
     AsWritten,
@@ -100,31 +101,19 @@ impl<'m> Walk<'_, 'm> {
         value: &'m Value<T>,
         canonical: impl FnOnce(T) -> &'static str,
     ) {
-        let spelt = value.get().map(canonical);
-        if spelt.is_none_or(|spelt| self.spelling == Spelling::AsWritten && spelt != value.as_str()) {
+        if value.get().map(canonical) != Some(value.as_str()) {
             self.invalid(attribute, &value.text);
         }
     }
 
     fn boolean(&mut self, attribute: &'m str, value: Option<&'m Value<Boolean>>) {
-        let Some(value) = value else { return };
-        let valid = match self.spelling {
-            Spelling::Canonical => value.get().is_some(),
-            Spelling::AsWritten => lexical::is_boolean(value.as_str()),
-        };
-        if !valid {
-            self.invalid(attribute, &value.text);
+        if let Some(value) = value {
+            self.value(attribute, &value.text, lexical::is_boolean);
         }
     }
 
     fn score(&mut self, score: &'m Value<Score>) {
-        let valid = match self.spelling {
-            Spelling::Canonical => score.get().is_some(),
-            Spelling::AsWritten => lexical::is_score(score.as_str()),
-        };
-        if !valid {
-            self.invalid("score", &score.text);
-        }
+        self.value("score", &score.text, lexical::is_score);
     }
 
     fn role(&mut self, attribute: &'m str, role: Option<&'m Value<Role>>) {
@@ -206,23 +195,13 @@ impl<'m> Walk<'_, 'm> {
     fn node(&mut self, node: &'m Node) {
         match &node.kind {
             None => self.uses(Feature::NodeWithoutType, node.uname.span),
-            Some(kind) => {
-                let canonical = match self.spelling {
-                    Spelling::Canonical => kind.get().map(|kind| match kind {
-                        NodeType::Member => "member",
-                        NodeType::Remote => "remote",
-                        NodeType::Ping => "ping",
-                    }),
-                    Spelling::AsWritten => Some(kind.as_str()),
-                };
-                match canonical {
-                    Some("member") => {}
-                    Some("remote") => self.uses(Feature::RemoteNode, kind.span()),
-                    Some("normal") => self.uses(Feature::NormalNode, kind.span()),
-                    Some("ping") => self.uses(Feature::PingNode, kind.span()),
-                    _ => self.invalid("type", &kind.text),
-                }
-            }
+            Some(kind) => match kind.as_str() {
+                "member" => {}
+                "remote" => self.uses(Feature::RemoteNode, kind.span()),
+                "normal" => self.uses(Feature::NormalNode, kind.span()),
+                "ping" => self.uses(Feature::PingNode, kind.span()),
+                _ => self.invalid("type", &kind.text),
+            },
         }
         for set in &node.sets {
             self.set(SetOwner::Node, set);
@@ -385,8 +364,7 @@ impl<'m> Walk<'_, 'm> {
         self.no_extra("acl_user", &user.extra);
     }
 
-    /// An element that the model does not hold: where its section knows one of that name, nothing is said of
-    /// what stands inside.
+    /// An element of which no object could be made: unknown where it stands, or not whole.
     fn raw(&mut self, section: Section, element: &'m Element) {
         let tags: &[&str] = match section {
             Section::CrmConfig => &["cluster_property_set"],
@@ -398,10 +376,22 @@ impl<'m> Walk<'_, 'm> {
             Section::Acls => &["acl_role", "acl_target", "acl_group", "acl_user"],
             Section::Tags => &["tag"],
             Section::Alerts => &["alert"],
-            Section::Configuration => &[],
+            Section::Configuration => return self.raw_section(element),
         };
-        if !tags.contains(&element.name.as_str()) {
+        if tags.contains(&element.name.as_str()) {
+            self.missing("what every one needs, or with text in it", &element.name, element.span);
+        } else {
             self.report(Feature::UnknownElement, element.span, section.tag(), &element.name);
+        }
+    }
+
+    /// A section itself, which has no attributes, or what is none.
+    fn raw_section(&mut self, element: &'m Element) {
+        if !Section::ALL.iter().any(|section| section.tag() == element.name) {
+            return self.report(Feature::UnknownElement, element.span, Section::Configuration.tag(), &element.name);
+        }
+        for (name, _) in &element.attributes {
+            self.report(Feature::UnknownAttribute, name.span, &element.name, name.as_str());
         }
     }
 }

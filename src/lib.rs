@@ -1,5 +1,8 @@
 //! The compiler and validator for the crm shell configuration language of Pacemaker clusters.
 
+// The parser that pest derives names it.
+extern crate alloc;
+
 pub mod cib;
 pub mod compile;
 pub mod diagnostic;

@@ -102,7 +102,9 @@ impl Mark {
     /// Breaks the label where it would not fit on the page.
     fn wrap(&mut self, text: &str, width: usize) {
         let line = text[..self.range.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let used: usize = text[line..self.range.end].chars().map(text::width).sum();
+        let columns = |range: Range<usize>| text[range].chars().map(text::width).sum::<usize>();
+        // The label hangs from the middle of the mark.
+        let used = columns(line..self.range.start) + columns(self.range.clone()) / 2;
         let room = width.saturating_sub(FRAME + 6 + used).max(NARROWEST);
         self.label = text::wrap(&self.label, room, 0).join("\n");
     }
@@ -250,30 +252,25 @@ fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize)
     }
     let room = limit.saturating_sub(2);
     let focused = cells.partition_point(|(offset, _)| *offset < start);
-    let forward = room - room / 3;
-    let (after, used) = fit(cells[focused..].iter(), forward);
-    let (before, _) = fit(cells[..focused].iter().rev(), room - used);
-    let (more, _) = if before == focused {
-        let left: usize = cells[..focused].iter().map(|(_, width)| width).sum();
-        fit(cells[focused..].iter(), room.saturating_sub(left))
-    } else {
-        (after, 0)
-    };
+    let columns = |cells: &[(usize, usize)]| cells.iter().map(|(_, width)| width).sum::<usize>();
+    let is_near_start = near.start == line.start && columns(&cells[..focused]) <= room * 2 / 3;
+    let before = if is_near_start { focused } else { fit(cells[..focused].iter().rev(), room / 3) };
+    let after = fit(cells[focused..].iter(), room.saturating_sub(columns(&cells[focused - before..focused])));
+    // Near the end of the line there is room for more of what stands in front.
+    let used = columns(&cells[focused..focused + after]);
+    let before = if is_near_start { before } else { fit(cells[..focused].iter().rev(), room.saturating_sub(used)) };
     let offset = |index: usize| cells.get(index).map_or(near.end, |(offset, _)| *offset);
-    Some(offset(focused - before)..offset(focused + after.max(more)))
+    Some(offset(focused - before)..offset(focused + after))
 }
 
-/// How many cells fit in `room` columns, and how many columns they take.
-fn fit<'c>(cells: impl Iterator<Item = &'c (usize, usize)>, room: usize) -> (usize, usize) {
-    let (mut count, mut used) = (0, 0);
-    for (_, width) in cells {
-        if used + width > room {
-            break;
-        }
+/// How many of the `cells`, from the first on, fit in `room` columns.
+fn fit<'c>(cells: impl Iterator<Item = &'c (usize, usize)>, room: usize) -> usize {
+    let mut used = 0;
+    let fits = |(_, width): &&(usize, usize)| {
         used += width;
-        count += 1;
-    }
-    (count, used)
+        used <= room
+    };
+    cells.take_while(fits).count()
 }
 
 /// The characters of a part of a file with their offsets in it; a byte order mark at its start is left out.
@@ -346,11 +343,8 @@ fn disjoin(text: &str, marks: &mut Vec<Mark>) {
     while index < marks.len() {
         let (head, tail) = marks.split_at_mut(index);
         let (Some(left), Some(right)) = (head.last_mut(), tail.first_mut()) else { return };
-        let on_one_line = !text[left.range.start..left.range.end.min(right.range.end).max(left.range.start)]
-            .trim_end_matches('\n')
-            .contains('\n')
-            && !text[left.range.clone()].trim_end_matches('\n').contains('\n')
-            && !text[right.range.clone()].trim_end_matches('\n').contains('\n');
+        let is_one_line = |range: &Range<usize>| !text[range.clone()].trim_end_matches('\n').contains('\n');
+        let on_one_line = is_one_line(&left.range) && is_one_line(&right.range);
         if !on_one_line || right.range.start >= left.range.end {
             index += 1;
         } else if left.range == right.range {

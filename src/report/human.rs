@@ -49,7 +49,8 @@ impl Human {
             Severity::Warning => theme.styles.warning,
             Severity::Info => theme.styles.advice,
         };
-        let (primary, other) = (primary.bold(), theme.styles.help);
+        let primary = if self.look.color { primary.bold() } else { primary };
+        let other = theme.styles.help;
         let styles = excerpt.marks.iter().map(|mark| if mark.is_primary { primary } else { other });
         theme.styles.highlights = styles.collect();
         let left_out = excerpt.left_out;

@@ -106,6 +106,7 @@ mod tests {
         category: Category::Style,
         severity: Severity::Info,
         blocks_build: false,
+        whole_only: false,
         summary: "A rule for tests",
     };
 

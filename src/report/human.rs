@@ -1,7 +1,7 @@
 //! For people: what is wrong, the lines concerned, why it matters, and the repair. The only place that knows miette,
 //! which draws the lines; the words around them are ours, in the manner of compilers.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceSpan, SpanContents};
@@ -69,7 +69,7 @@ impl Human {
             page.push('\n');
         }
         if left_out > 0 {
-            page.push_str(&format!("   … and {}\n", text::count(left_out, "more place")));
+            let _ = writeln!(page, "   … and {}", text::count(left_out, "more place"));
         }
     }
 

@@ -5,7 +5,7 @@ use crmc::report::{Format, Look, Report};
 use crmc::source::{Sources, Span};
 
 const fn rule(name: &'static str, category: Category, severity: Severity) -> RuleInfo {
-    RuleInfo { name, category, severity, blocks_build: false, summary: "A rule for tests" }
+    RuleInfo { name, category, severity, blocks_build: false, whole_only: false, summary: "A rule for tests" }
 }
 
 static CYCLE: RuleInfo = rule("order-cycle", Category::Graph, Severity::Error);

@@ -5,6 +5,7 @@
 //! What is found is masked where source text is shown, and wherever a finding quotes it.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::source::{SourceFile, Sources, Span};
@@ -25,6 +26,9 @@ const WORDS: [&str; 7] = ["pass", "pwd", "community", "token", "api_key", "auth_
 /// happen to stand in a message.
 const SHORTEST_IN_PROSE: usize = 4;
 
+/// Values longer than this, in bytes, are none that a message could quote; private keys are shorter.
+const LONGEST_IN_PROSE: usize = 16 * 1024;
+
 /// Whether the value of a parameter of this name is a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
@@ -39,8 +43,10 @@ pub fn is_secret_name(name: &str) -> bool {
 pub struct Secrets {
     /// Where they stand, sorted, apart from each other.
     places: Vec<Span>,
-    /// What they are, sorted.
-    values: Vec<String>,
+    /// What they are.
+    values: HashSet<String>,
+    /// The lengths of the values in bytes, shortest first.
+    lengths: Vec<usize>,
 }
 
 impl Secrets {
@@ -57,12 +63,14 @@ impl Secrets {
                 secrets.places.push(Span::new(offset(range.start), offset(range.end)));
             }
         }
-        secrets.values.sort_unstable();
-        secrets.values.dedup();
+        secrets.lengths = secrets.values.iter().map(String::len).collect::<BTreeSet<_>>().into_iter().collect();
         secrets
     }
 
     fn add_value(&mut self, written: &str) {
+        if written.len() > LONGEST_IN_PROSE {
+            return;
+        }
         let plain: String = written.chars().filter(|c| !matches!(c, '\\' | '"' | '\'')).collect();
         let unescaped = written
             .replace("&lt;", "<")
@@ -73,7 +81,7 @@ impl Secrets {
         for value in [written.to_owned(), plain, unescaped] {
             // A message speaks of the parameter `password`, whatever its value.
             if value.len() >= SHORTEST_IN_PROSE && !is_secret_name(&value) {
-                self.values.push(value);
+                self.values.insert(value);
             }
         }
     }
@@ -111,13 +119,12 @@ impl Secrets {
             if !starts_word {
                 continue;
             }
-            let rest = &text[at..];
-            let first = self.values.partition_point(|value| value.chars().next() < Some(c));
-            for value in self.values[first..].iter().take_while(|value| value.starts_with(c)) {
-                let Some(after) = rest.strip_prefix(value.as_str()) else { continue };
-                let ends_word = !(value.ends_with(is_word) && after.starts_with(is_word));
-                if ends_word {
-                    found.push(at..at + value.len());
+            let ends = self.lengths.iter().map(|length| at + length).take_while(|&end| end <= text.len());
+            for end in ends.filter(|&end| text.is_char_boundary(end)) {
+                let value = &text[at..end];
+                let ends_word = !(value.ends_with(is_word) && text[end..].starts_with(is_word));
+                if ends_word && self.values.contains(value) {
+                    found.push(at..end);
                 }
             }
         }

@@ -146,7 +146,7 @@ struct ReportArguments {
 enum FormatName {
     /// For people: the lines concerned, the cause and the repair
     Human,
-    /// FILE:LINE:COL: SEVERITY[RULE]: MESSAGE
+    #[value(help = "One line a finding: FILE:LINE:COL: SEVERITY[RULE]: MESSAGE")]
     Concise,
     /// One JSON object
     Json,

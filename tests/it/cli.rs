@@ -123,9 +123,11 @@ fn odd_inputs_end_in_order() {
 }
 
 #[test]
-fn xml_is_not_taken_for_crm_text() {
-    let outcome = crmc("check a.crm").file("a.crm", "<?xml version=\"1.0\"?>\n<cib/>\n").ends(2);
-    assert!(outcome.stderr.starts_with("crmc: a.crm: is XML"), "{}", outcome.stderr);
+fn xml_is_read_whatever_its_name() {
+    let cib = crmc("build a.crm").file("a.crm", GOOD).ends(0).stdout;
+    crmc("check cib.crm").file("cib.crm", &cib).ends(0);
+    assert_eq!(crmc("build cib.crm").file("cib.crm", &cib).ends(0).stdout, cib);
+    crmc("check --stdin-filename x.crm -").stdin(cib.replace("</nodes>", "")).ends(1);
 }
 
 #[test]

@@ -91,6 +91,12 @@ impl<'a> Excerpt<'a> {
         excerpt
     }
 
+    /// The position of the mark at `range`; of several, that of the primary one.
+    pub fn position(&self, range: &Range<usize>) -> Option<Position> {
+        let here = self.marks.iter().filter(|mark| mark.range == *range);
+        here.max_by_key(|mark| mark.is_primary).map(|mark| mark.position)
+    }
+
     /// The window that holds all of `range`.
     pub fn window(&self, range: &Range<usize>) -> Option<&Window<'a>> {
         let next = |window: &&Window| window.range.start <= range.start && range.start < window.range.end;
@@ -350,14 +356,18 @@ fn disjoin(text: &str, marks: &mut Vec<Mark>) {
         } else if left.range == right.range {
             let right = marks.remove(index);
             let left = &mut marks[index - 1];
-            left.is_primary |= right.is_primary;
+            if right.is_primary {
+                left.is_primary = true;
+                left.position = right.position;
+            }
             if !left.label.is_empty() && !right.label.is_empty() {
                 left.label.push_str("; ");
             }
             left.label.push_str(&right.label);
         } else if left.range.start == right.range.start {
+            // What remains of the longer one may now lie behind others.
             right.range.start = left.range.end;
-            index += 1;
+            tail.sort_by_key(|mark| (mark.range.start, mark.range.end));
         } else {
             left.range.end = right.range.start;
             index += 1;

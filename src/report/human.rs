@@ -163,9 +163,8 @@ impl miette::SourceCode for Picture<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let range = span.offset()..span.offset() + span.len();
         let window = self.excerpt.window(&range).ok_or(MietteError::OutOfBounds)?;
-        let mark = self.excerpt.marks.iter().find(|mark| mark.range.start == range.start);
-        let (line, column) = match mark {
-            Some(mark) if lines_before == 0 => (mark.position.line as usize - 1, mark.position.column as usize - 1),
+        let (line, column) = match self.excerpt.position(&range) {
+            Some(position) if lines_before == 0 => (position.line as usize - 1, position.column as usize - 1),
             _ => (window.line, 0),
         };
         Ok(Box::new(miette::MietteSpanContents::new_named(

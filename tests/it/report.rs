@@ -3,6 +3,7 @@
 use crmc::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crmc::report::{Format, Look, Report};
 use crmc::source::{Sources, Span};
+use proptest::prelude::*;
 
 const fn rule(name: &'static str, category: Category, severity: Severity) -> RuleInfo {
     RuleInfo { name, category, severity, blocks_build: false, whole_only: false, summary: "A rule for tests" }
@@ -260,5 +261,51 @@ fn many_findings_on_one_huge_line_cost_little_each() {
         // A report that reads the line for each finding takes a thousand times as long.
         assert!(clock.elapsed().as_secs() < 20, "{format:?} took {:?}", clock.elapsed());
         assert!(written < 3000 * u64::from(findings), "{format:?} wrote {written} bytes");
+    }
+}
+
+/// Bytes that make trouble more often than chance would.
+fn troublesome() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        4 => "[a-z ]{1,12}".prop_map(String::into_bytes),
+        2 => prop::sample::select(vec!["\n", "\r\n", "\r", "\\\n", "\t", "漢", "é", "\u{1b}[1m", "\u{FEFF}", "passwd=", "\""])
+            .prop_map(|text| text.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 1..4),
+        1 => (1..200_usize).prop_map(|length| b"x ".repeat(length)),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn every_finding_on_every_text_can_be_shown(
+        first in troublesome(),
+        second in troublesome(),
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0..60_u32, "[a-z ]{0,50}"), 1..7),
+        width in 0..130_usize,
+        color: bool,
+    ) {
+        let mut sources = Sources::default();
+        sources.add("first", first).unwrap();
+        sources.add("second", second).unwrap();
+        let end = sources.files()[1].span().end;
+        let mut spans = places.iter().map(|(index, length, label)| {
+            let start = u32::try_from(index.index(end as usize + 1)).unwrap();
+            (Span::new(start, start + length), label)
+        });
+        let (span, label) = spans.next().unwrap();
+        let diagnostic = Diagnostic::new(&CYCLE, span, label).label(label).note(label).help(label);
+        let diagnostic = spans.fold(diagnostic, |diagnostic, (span, label)| diagnostic.also(span, label));
+        for format in [Format::Human, Format::Concise, Format::Json] {
+            let text = render_as(format, Look { color, width }, &sources, std::slice::from_ref(&diagnostic));
+            if format == Format::Human {
+                // Every window is opened and closed: miette did not give up on the way.
+                let place = sources.file(span);
+                let position = place.position(span.start);
+                let head = format!("{}:{}:{}", place.name(), position.line, position.column);
+                prop_assert!(text.contains(&head), "{head} is missing in\n{text}");
+                prop_assert!(text.contains("────\n"), "{}", text);
+            }
+        }
     }
 }

@@ -177,7 +177,8 @@ impl ReportArguments {
             Color::Never => false,
             Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
         };
-        let width = size.map_or(PAGE, |(width, _)| usize::from(width.0));
+        // Some terminals say that they have no columns at all.
+        let width = size.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).unwrap_or(PAGE);
         Look { color, width }
     }
 }

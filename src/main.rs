@@ -1,3 +1,7 @@
 //! The command line of crmc.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -70,7 +70,19 @@ pub struct SourceFile {
     bytes: Vec<u8>,
     base: u32,
     line_starts: OnceCell<Vec<u32>>,
+    milestones: OnceCell<Vec<Milestone>>,
 }
+
+/// How many characters lie before a place in a file. Columns in very long lines are counted from the
+/// nearest one, so that a hundred thousand findings on one line do not each count from its start.
+#[derive(Debug, Clone, Copy)]
+struct Milestone {
+    offset: usize,
+    characters: usize,
+}
+
+/// How many bytes of a line are counted afresh for each column.
+const SHORT: usize = 4096;
 
 impl SourceFile {
     /// The name shown in messages: the path as given, or the name chosen for standard input.
@@ -143,9 +155,45 @@ impl SourceFile {
         let offset = self.range(Span::at(offset)).start;
         let line = self.line_of(offset);
         let start = self.line_starts()[line] as usize;
-        let before = String::from_utf8_lossy(&self.bytes[start..offset]);
-        Position { line: u32_len(line + 1), column: u32_len(before.chars().count() + 1) }
+        let before = if offset - start <= SHORT {
+            characters(&self.bytes[start..offset])
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
+        };
+        // No editor shows the byte order mark as a column.
+        let mark = usize::from(line == 0 && before > 0 && self.bytes.starts_with(BYTE_ORDER_MARK));
+        Position { line: u32_len(line + 1), column: u32_len(before - mark + 1) }
     }
+
+    /// The number of characters in front of the byte at `offset`, in the whole file.
+    fn characters_before(&self, offset: usize) -> usize {
+        let milestones = self.milestones.get_or_init(|| {
+            let mut found = vec![Milestone { offset: 0, characters: 0 }];
+            let (mut offset, mut characters, mut last) = (0, 0, 0);
+            for chunk in self.bytes.utf8_chunks() {
+                for character in chunk.valid().chars() {
+                    if offset - last >= SHORT {
+                        last = offset;
+                        found.push(Milestone { offset, characters });
+                    }
+                    offset += character.len_utf8();
+                    characters += 1;
+                }
+                offset += chunk.invalid().len();
+                characters += usize::from(!chunk.invalid().is_empty());
+            }
+            found
+        });
+        let nearest = milestones[milestones.partition_point(|milestone| milestone.offset <= offset) - 1];
+        nearest.characters + characters(&self.bytes[nearest.offset..offset])
+    }
+}
+
+/// The mark that some editors put at the start of a file in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+fn characters(bytes: &[u8]) -> usize {
+    String::from_utf8_lossy(bytes).chars().count()
 }
 
 fn u32_len(length: usize) -> u32 {
@@ -185,7 +233,13 @@ impl Sources {
         let end = base + bytes.len() as u64;
         let base = u32::try_from(base).map_err(|_| TooLarge)?;
         u32::try_from(end).map_err(|_| TooLarge)?;
-        self.files.push(SourceFile { name: name.into(), bytes, base, line_starts: OnceCell::new() });
+        self.files.push(SourceFile {
+            name: name.into(),
+            bytes,
+            base,
+            line_starts: OnceCell::new(),
+            milestones: OnceCell::new(),
+        });
         Ok(())
     }
 
@@ -225,6 +279,21 @@ mod tests {
         assert_eq!(file.position(6), Position { line: 2, column: 1 });
         assert_eq!(file.position(8), Position { line: 3, column: 1 });
         assert_eq!(file.line(0), "é x".as_bytes());
+    }
+
+    #[test]
+    fn columns_of_very_long_lines_are_those_of_a_plain_count() {
+        let mut text = b"\xEF\xBB\xBFfirst\n".to_vec();
+        for i in 0..6000u32 {
+            text.extend(["ä".as_bytes(), b"x", b"\xFF", "漢".as_bytes()][i as usize % 4]);
+        }
+        let sources = Sources::single("a", text.clone()).unwrap();
+        let file = &sources.files()[0];
+        for offset in [9, 4105, 4106, 4107, 5000, 9000, 10_000, text.len()] {
+            let plain = String::from_utf8_lossy(&text[9..offset]).chars().count() + 1;
+            assert_eq!(file.position(u32_len(offset)), Position { line: 2, column: u32_len(plain) }, "{offset}");
+        }
+        assert_eq!(file.position(3), Position { line: 1, column: 1 });
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod context;
 mod registry;
 mod rule;
 pub mod rules;
+pub mod select;
 
 pub use context::Context;
 pub use registry::{REGISTRY, all_rules};

@@ -1,6 +1,9 @@
 //! What users see, and what Pacemaker's own tools say about it.
 
+mod cli;
+mod program;
 mod read;
+mod report;
 mod schema;
 mod schema_read;
 mod tools;

@@ -1,0 +1,122 @@
+//! `crmc build`: crm text to CIB XML.
+
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use crmc::compile::{self, Compiled};
+use crmc::report::{Format, Report};
+use crmc::source::Sources;
+
+use super::input::{self, File, Stdin};
+use super::output::{self, UntilClosed};
+use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain};
+
+/// Compile crm text to CIB XML
+///
+/// All files together are one configuration, in their order. Findings go to standard error; where one of them is an error,
+/// nothing is written.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Files in the crm shell language, or - for standard input
+    #[arg(required = true, value_name = "FILE|-")]
+    files: Vec<PathBuf>,
+
+    /// Where to write the XML; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    /// Build in spite of errors, as long as it is clear what the text means
+    #[arg(long)]
+    force: bool,
+
+    /// Write this part of the CIB alone
+    #[arg(long, value_enum)]
+    section: Option<Section>,
+
+    /// The name that messages give to standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    #[command(flatten, next_help_heading = "Configuration")]
+    compile: CompileArguments,
+    #[command(flatten, next_help_heading = "Output")]
+    report: ReportArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crmc build prod.crm -o cib.xml
+  crmc build --target pacemaker=2.1.5 nodes.crm resources.crm > cib.xml
+  cibadmin --replace --scope configuration --xml-file cib.xml   (a live cluster takes it)
+
+Exit codes: 0 built, 1 there are errors and nothing was written, 2 could not run.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Section {
+    /// The configuration element, without the cib element around it
+    Configuration,
+}
+
+/// Builds one configuration from all files.
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
+    let mut inputs = Vec::new();
+    let mut failed = false;
+    for file in arguments.files.iter().map(|path| File::named(path)) {
+        match file.read(&stdin) {
+            Ok(input) => inputs.push(input),
+            Err(failure) => {
+                complain(&failure);
+                failed = true;
+            }
+        }
+    }
+    if failed {
+        return Ok(FAILED);
+    }
+    refuse_to_overwrite(&arguments.files, &arguments.output)?;
+    let sources = input::join(inputs)?;
+    let compiled = compile::compile(&sources, &arguments.compile.options());
+    show(arguments, &sources, &compiled)?;
+    if !compiled.can_build(arguments.force) {
+        if arguments.report.format() == Format::Human {
+            complain(&nothing_written(!arguments.force && compiled.can_build(true)));
+        }
+        return Ok(FINDINGS);
+    }
+    let only_configuration = arguments.section == Some(Section::Configuration);
+    output::write(&arguments.output, |out| compiled.write_cib(out, only_configuration))?;
+    Ok(DONE)
+}
+
+fn nothing_written(force_would_help: bool) -> &'static str {
+    if force_would_help {
+        "crmc: nothing was written; repair the errors, or give --force to build in spite of them"
+    } else {
+        "crmc: nothing was written; repair the errors first"
+    }
+}
+
+fn show(arguments: &Arguments, sources: &Sources, compiled: &Compiled) -> Result<(), Failure> {
+    let look = arguments.report.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
+    let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
+    Report::new(arguments.report.format(), look, out)
+        .and_then(|mut report| {
+            report.add(sources, &compiled.diagnostics)?;
+            report.finish()
+        })
+        .map(drop)
+        .map_err(|error| Failure::io("standard error", &error))
+}
+
+/// The XML must not take the place of the text it was made from.
+fn refuse_to_overwrite(files: &[PathBuf], output: &Path) -> Result<(), Failure> {
+    let Ok(target) = output.canonicalize() else { return Ok(()) };
+    let is_input = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == target);
+    if target.is_file() && files.iter().any(is_input) {
+        return Err(Failure::new(output.display(), "is one of the files to build from; write to another one"));
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! What the arguments name: files, folders, standard input.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crmc::source::Sources;
+
+use super::Failure;
+
+/// How the files of a configuration end, in a folder that is searched.
+const EXTENSIONS: [&str; 2] = ["crm", "pcmk"];
+
+/// Nothing above this size is read: it would not fit in the address space of [`Sources`].
+const LARGEST: u64 = 1 << 32;
+
+/// The name of standard input in messages.
+pub struct Stdin<'a>(&'a str);
+
+impl<'a> Stdin<'a> {
+    /// Standard input, called `name` if there is one.
+    pub fn named(name: Option<&'a str>) -> Self {
+        Self(name.unwrap_or("<stdin>"))
+    }
+}
+
+/// A file that is to be read.
+pub enum File {
+    /// Standard input.
+    Stdin,
+    /// A path.
+    Path(PathBuf),
+}
+
+/// A file that was read.
+pub struct Input {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl File {
+    /// The file that an argument names.
+    pub fn named(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Stdin } else { Self::Path(path.to_owned()) }
+    }
+
+    /// Reads it.
+    pub fn read(&self, stdin: &Stdin) -> Result<Input, Failure> {
+        let name = match self {
+            Self::Stdin => stdin.0.to_owned(),
+            Self::Path(path) => path.display().to_string(),
+        };
+        let mut bytes = Vec::new();
+        let read = match self {
+            Self::Stdin => io::stdin().lock().take(LARGEST).read_to_end(&mut bytes),
+            Self::Path(path) => fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)),
+        };
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
+                Err(Failure::new(name, "is a folder; name the files in it"))
+            }
+            Err(error) => Err(Failure::io(name, &error)),
+            Ok(_) => Ok(Input { name, bytes }),
+        }
+    }
+}
+
+/// The files that arguments name, in their order; those of a folder sorted by path.
+pub fn expand(named: &[PathBuf]) -> Vec<Result<File, Failure>> {
+    let mut files = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            files.push(Ok(File::named(path)));
+            continue;
+        }
+        let before = files.len();
+        search(path, &mut files);
+        if files.len() == before {
+            files.push(Err(Failure::new(path.display(), "there is no *.crm or *.pcmk file in this folder")));
+        }
+    }
+    files
+}
+
+/// Adds the configurations in a folder and the folders in it. Links to folders are not followed.
+fn search(folder: &Path, files: &mut Vec<Result<File, Failure>>) {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<fs::DirEntry>>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => return files.push(Err(Failure::io(folder.display(), &error))),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            search(&path, files);
+        } else if path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
+            && !path.is_dir()
+        {
+            // Without the `./` of a search in the current folder, which nobody wrote.
+            let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+            files.push(Ok(File::Path(path)));
+        }
+    }
+}
+
+/// One configuration from what was read.
+pub fn join(inputs: impl IntoIterator<Item = Input>) -> Result<Sources, Failure> {
+    let mut sources = Sources::default();
+    for input in inputs {
+        sources.add(input.name.clone(), input.bytes).map_err(|error| Failure::new(input.name, error))?;
+    }
+    Ok(sources)
+}

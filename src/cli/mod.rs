@@ -1,0 +1,184 @@
+//! Arguments in, exit code out. One file a subcommand, each a few calls into the library.
+
+mod build;
+mod check;
+mod input;
+mod output;
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use crmc::cib::schema::{Schema, Target};
+use crmc::compile::Options;
+use crmc::report::{Format, Look};
+
+/// Nothing was found that matters, or what was asked for was done.
+const DONE: u8 = 0;
+/// There are findings at or above the level that was asked for, or errors that prevent a build.
+const FINDINGS: u8 = 1;
+/// The command could not run: wrong arguments, files that cannot be read or written.
+const FAILED: u8 = 2;
+
+/// The width of a page that is no terminal.
+const PAGE: usize = 100;
+
+/// Compiler and validator for the crm shell configuration language of Pacemaker clusters.
+#[derive(Parser)]
+#[command(name = "crmc", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crmc check prod.crm              what is wrong with this configuration?
+  crmc check clusters/             … and with all *.crm and *.pcmk files in a folder?
+  crmc build prod.crm -o cib.xml   write it as CIB XML
+
+Exit codes: 0 nothing found, 1 findings, 2 could not run.";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Build(build::Arguments),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and mistakes alike: where nobody reads them, there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
+    };
+    let code = outcome.unwrap_or_else(|failure| {
+        complain(&failure);
+        FAILED
+    });
+    ExitCode::from(code)
+}
+
+/// Why a command could not run.
+#[derive(Debug)]
+struct Failure {
+    /// The file or option concerned.
+    subject: String,
+    /// What is the matter with it.
+    reason: String,
+}
+
+impl Failure {
+    fn new(subject: impl fmt::Display, reason: impl fmt::Display) -> Self {
+        Self { subject: subject.to_string(), reason: reason.to_string() }
+    }
+
+    /// The failure of an operation on the file `name`.
+    fn io(name: impl fmt::Display, error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+            _ => {
+                let text = error.to_string();
+                text.split(" (os error").next().unwrap_or(&text).to_owned()
+            }
+        };
+        Self::new(name, reason)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "crmc: {}: {}", self.subject, self.reason)
+    }
+}
+
+/// Says on standard error why something did not work.
+fn complain(message: &impl fmt::Display) {
+    // With standard error closed, the exit code has to say it alone.
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+/// How to compile.
+#[derive(Args)]
+struct CompileArguments {
+    /// Take the text as a part of a configuration: what is not defined in it may stand elsewhere
+    #[arg(long)]
+    fragment: bool,
+
+    /// The schema of the CIB, for example pacemaker-3.9; the oldest that knows all that is used, if left out
+    #[arg(long, value_name = "NAME")]
+    schema: Option<Schema>,
+
+    /// The version that takes the result, for example pacemaker=2.1.5, crmsh=4.4 or sles=15.5; may be repeated
+    #[arg(long = "target", value_name = "KEY=VERSION")]
+    targets: Vec<Target>,
+}
+
+impl CompileArguments {
+    fn options(&self) -> Options {
+        Options { fragment: self.fragment, schema: self.schema, targets: self.targets.clone() }
+    }
+}
+
+/// How findings are shown.
+#[derive(Args)]
+struct ReportArguments {
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+
+    /// Whether to use colours; auto uses them on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// For people: the lines concerned, the cause and the repair
+    Human,
+    #[value(help = "One line a finding: FILE:LINE:COL: SEVERITY[RULE]: MESSAGE")]
+    Concise,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl ReportArguments {
+    fn format(&self) -> Format {
+        match self.format {
+            FormatName::Human => Format::Human,
+            FormatName::Concise => Format::Concise,
+            FormatName::Json => Format::Json,
+        }
+    }
+
+    /// How a report looks on `stream`, whose size as a terminal is `size`.
+    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
+        };
+        // Some terminals say that they have no columns at all.
+        let width = size.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).unwrap_or(PAGE);
+        Look { color, width }
+    }
+}

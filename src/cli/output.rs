@@ -1,0 +1,109 @@
+//! What is written: whole files, or standard output for as long as somebody reads it.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+
+/// A writer that goes on quietly when its reader has gone, as in `crmc check … | head`: the exit code is what it
+/// would have been. (Rust programs do not die of a closed pipe, they get an error.)
+pub struct UntilClosed<W> {
+    out: W,
+    is_closed: bool,
+}
+
+impl<W> UntilClosed<W> {
+    /// Writes to `out`.
+    pub fn new(out: W) -> Self {
+        Self { out, is_closed: false }
+    }
+
+    fn tolerate<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(instead)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_closed {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.tolerate(result, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.tolerate(result, ())
+    }
+}
+
+/// Writes a file as a whole or not at all; `-` is standard output. A file that is replaced keeps its mode and owner.
+pub fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        let out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        return write_through(out, content).map_err(|error| Failure::io("standard output", &error));
+    }
+    replace(path, content).map_err(|error| Failure::io(path.display(), &error))
+}
+
+fn write_through(mut out: impl Write, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    content(&mut out)?;
+    out.flush()
+}
+
+fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // A link stays; the file that it leads to is replaced.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&path).ok();
+    if let Some(old) = &old
+        && !old.is_file()
+    {
+        // A device or a pipe takes what it is given. A folder refuses.
+        return write_through(BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?), content);
+    }
+    let mut file = new_beside(&path)?;
+    write_through(BufWriter::new(file.as_file_mut()), content)?;
+    if let Some(old) = &old {
+        keep_owner(file.as_file(), old);
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// A file without a place of its own yet, in the folder of `path`, so that it can be moved there in one step.
+fn new_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".crmc-");
+    // Files for one's own eyes are the default; what a user asks for is an ordinary file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Gives the new file the owner of the old one, as far as we may.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, old: &fs::Metadata) {
+    use std::os::unix::fs::MetadataExt;
+    // Only root may do this; for everyone else the file becomes theirs, as with any editor.
+    let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_file: &fs::File, _old: &fs::Metadata) {}

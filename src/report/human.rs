@@ -1,0 +1,193 @@
+//! For people: what is wrong, the lines concerned, why it matters, and the repair. The only place that knows miette,
+//! which draws the lines; the words around them are ours, in the manner of compilers.
+
+use std::fmt::{self, Write as _};
+use std::io;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceSpan, SpanContents};
+
+use super::excerpt::Excerpt;
+use super::{Counts, Finding, Layout, Look, text};
+use crate::diagnostic::Severity;
+
+/// Draws findings on a page.
+pub struct Human {
+    look: Look,
+    theme: GraphicalTheme,
+}
+
+impl Human {
+    pub fn new(look: Look) -> Self {
+        let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        theme.styles.link = theme.styles.help;
+        Self { look, theme }
+    }
+
+    /// `words` in the style `codes` of ANSI escape sequences.
+    fn paint(&self, codes: &str, words: &str) -> String {
+        if self.look.color { format!("\x1b[{codes}m{words}\x1b[0m") } else { words.to_owned() }
+    }
+
+    fn head(&self, page: &mut String, finding: &Finding) {
+        let name = format!("{}[{}]", finding.severity().name(), finding.rule().name);
+        let message = text::one_line(&finding.message()).into_owned();
+        page.push_str(&self.paint(color_of(finding.severity()), &name));
+        page.push_str(": ");
+        let used = name.chars().count() + 2;
+        for (i, line) in text::wrap(&message, self.look.width, used).iter().enumerate() {
+            page.push_str(if i > 0 { "\n  " } else { "" });
+            page.push_str(&self.paint(BOLD, line));
+        }
+        page.push('\n');
+    }
+
+    fn lines(&self, page: &mut String, finding: &Finding) {
+        let excerpt = Excerpt::new(finding, self.look.width);
+        let mut theme = self.theme.clone();
+        let primary = match finding.severity() {
+            Severity::Error => theme.styles.error,
+            Severity::Warning => theme.styles.warning,
+            Severity::Info => theme.styles.advice,
+        };
+        let primary = if self.look.color { primary.bold() } else { primary };
+        let other = theme.styles.help;
+        let styles = excerpt.marks.iter().map(|mark| if mark.is_primary { primary } else { other });
+        theme.styles.highlights = styles.collect();
+        let left_out = excerpt.left_out;
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(self.look.width)
+            .with_context_lines(1)
+            .with_links(false)
+            .without_cause_chain()
+            .without_syntax_highlighting();
+        let mut drawn = String::new();
+        // Writing to a string fails only if miette gives up; then the words around the lines have to do.
+        let _ = handler.render_report(&mut drawn, &Picture { excerpt });
+        // miette writes a line for the message, which stands in our own head line.
+        for line in drawn.lines().skip(1) {
+            page.push_str(line.trim_end());
+            page.push('\n');
+        }
+        if left_out > 0 {
+            let _ = writeln!(page, "   … and {}", text::count(left_out, "more place"));
+        }
+    }
+
+    /// A remark under the lines, with its name in front.
+    fn remark(&self, page: &mut String, name: &str, words: &str) {
+        const INDENT: usize = 9;
+        let lines = text::wrap(words, self.look.width.saturating_sub(INDENT).max(INDENT), 0);
+        for (i, line) in lines.iter().enumerate() {
+            if i == 0 {
+                page.push_str(&self.paint(REMARK, &format!("{name:>7}:")));
+                page.push(' ');
+            } else if !line.is_empty() {
+                page.push_str(&" ".repeat(INDENT));
+            }
+            page.push_str(line);
+            page.push('\n');
+        }
+    }
+}
+
+const BOLD: &str = "1";
+const REMARK: &str = "1;36";
+
+fn color_of(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Info => "1;36",
+    }
+}
+
+impl Layout for Human {
+    fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
+        let mut page = String::new();
+        self.head(&mut page, finding);
+        self.lines(&mut page, finding);
+        for note in finding.notes() {
+            self.remark(&mut page, "why", &note);
+        }
+        if let Some(help) = finding.help() {
+            self.remark(&mut page, "help", &help);
+        }
+        page.push('\n');
+        out.write_all(page.as_bytes())
+    }
+
+    fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {
+        let part =
+            |severity: Severity, number, words: String| (number > 0).then(|| self.paint(color_of(severity), &words));
+        let parts = [
+            part(Severity::Error, counts.error, text::count(counts.error, "error")),
+            part(Severity::Warning, counts.warning, text::count(counts.warning, "warning")),
+            part(Severity::Info, counts.info, format!("{} info", counts.info)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { Ok(()) } else { writeln!(out, "{}", parts.join(", ")) }
+    }
+}
+
+/// An excerpt in the terms of miette.
+struct Picture<'a> {
+    excerpt: Excerpt<'a>,
+}
+
+impl miette::Diagnostic for Picture<'_> {
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.marks.iter().map(|mark| {
+            let label = (!mark.label.is_empty()).then(|| mark.label.clone());
+            let span = SourceSpan::from(mark.range.clone());
+            if mark.is_primary {
+                LabeledSpan::new_primary_with_span(label, span)
+            } else {
+                LabeledSpan::new_with_span(label, span)
+            }
+        })))
+    }
+}
+
+impl miette::SourceCode for Picture<'_> {
+    /// The whole window that holds `span`. Where miette asks for a place without lines around it, it wants to know that
+    /// place's line and column. A span over two windows is refused, which keeps them apart.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        _lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let range = span.offset()..span.offset() + span.len();
+        let window = self.excerpt.window(&range).ok_or(MietteError::OutOfBounds)?;
+        let (line, column) = match self.excerpt.position(&range) {
+            Some(position) if lines_before == 0 => (position.line as usize - 1, position.column as usize - 1),
+            _ => (window.line, 0),
+        };
+        Ok(Box::new(miette::MietteSpanContents::new_named(
+            text::one_line(window.name).into_owned(),
+            &self.excerpt.text.as_bytes()[window.range.clone()],
+            window.range.clone().into(),
+            line,
+            column,
+            window.height,
+        )))
+    }
+}
+
+impl fmt::Display for Picture<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Picture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("Picture")
+    }
+}
+
+impl std::error::Error for Picture<'_> {}

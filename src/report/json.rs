@@ -1,0 +1,110 @@
+//! One JSON object for programs. Its shape is versioned: fields may be added, none changes its meaning.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde::Serialize;
+
+use super::{Counts, Finding, Fingerprints, Layout, Place};
+use crate::diagnostic::Severity;
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+/// Writes each finding as it comes, on a line of its own.
+#[derive(Default)]
+pub struct Json {
+    fingerprints: Fingerprints,
+    is_behind_first: bool,
+}
+
+impl Layout for Json {
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        let tool = concat!("crmc ", env!("CARGO_PKG_VERSION"));
+        write!(out, "{{\"version\":{VERSION},\"tool\":\"{tool}\",\n \"diagnostics\":[")
+    }
+
+    fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
+        out.write_all(if self.is_behind_first { b",\n  " } else { b"\n  " })?;
+        self.is_behind_first = true;
+        let entry = Entry::new(finding, self.fingerprints.next(finding));
+        serde_json::to_writer(out, &entry).map_err(io::Error::from)
+    }
+
+    fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {
+        out.write_all(if self.is_behind_first { b"\n ],\n \"summary\":" } else { b"],\n \"summary\":" })?;
+        serde_json::to_writer(&mut *out, &counts)?;
+        out.write_all(b"}\n")
+    }
+}
+
+/// A finding.
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    category: &'static str,
+    severity: Severity,
+    message: Cow<'a, str>,
+    help: Option<Cow<'a, str>>,
+    #[serde(flatten)]
+    location: Location<'a>,
+    labels: Vec<LabelEntry<'a>>,
+    fix: Option<Fix>,
+    fingerprint: String,
+}
+
+/// A further place that takes part in it.
+#[derive(Serialize)]
+struct LabelEntry<'a> {
+    #[serde(flatten)]
+    location: Location<'a>,
+    message: Cow<'a, str>,
+}
+
+/// A place: lines and columns, in characters, from 1; offsets in bytes from 0; ends are one past the last.
+#[derive(Serialize)]
+struct Location<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    start: usize,
+    end: usize,
+}
+
+/// What a repair will look like; no finding carries one yet, so the field is always null.
+#[derive(Serialize)]
+enum Fix {}
+
+impl<'a> Entry<'a> {
+    fn new(finding: &Finding<'a>, fingerprint: String) -> Self {
+        let label = |(place, message)| LabelEntry { location: Location::new(place), message };
+        Self {
+            rule: finding.rule().name,
+            category: finding.rule().category.name(),
+            severity: finding.severity(),
+            message: finding.message(),
+            help: finding.help(),
+            location: Location::new(finding.place()),
+            labels: finding.labels().map(label).collect(),
+            fix: None,
+            fingerprint,
+        }
+    }
+}
+
+impl<'a> Location<'a> {
+    fn new(place: Place<'a>) -> Self {
+        let (start, end, range) = (place.start(), place.end(), place.range());
+        Self {
+            file: place.file.name(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start: range.start,
+            end: range.end,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Findings as text: what all formats share, and a file for each format.
+//!
+//! A [`Report`] writes findings one by one as they come, so its memory does not grow with their number.
+
+mod concise;
+mod excerpt;
+mod fingerprint;
+mod human;
+mod json;
+mod redact;
+mod text;
+
+use std::borrow::Cow;
+use std::io;
+use std::ops::Range;
+
+pub use fingerprint::Fingerprints;
+pub use redact::{Secrets, is_secret_name};
+
+use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
+use crate::source::{Position, SourceFile, Sources, Span};
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the lines concerned, the cause and the repair.
+    Human,
+    /// One line a finding, `FILE:LINE:COL: SEVERITY[RULE]: MESSAGE`.
+    Concise,
+    /// One JSON object, for programs.
+    Json,
+}
+
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to write escape sequences for colours.
+    pub color: bool,
+    /// The width of the page, in columns.
+    pub width: usize,
+}
+
+impl Default for Look {
+    /// No colours, 100 columns.
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Hints.
+    pub info: usize,
+}
+
+impl Counts {
+    /// One more of `severity`.
+    pub fn add(&mut self, severity: Severity) {
+        *match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+        } += 1;
+    }
+
+    /// How many there are in all.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.error + self.warning + self.info
+    }
+
+    /// How many are as bad as `severity` or worse.
+    #[must_use]
+    pub fn at_least(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.error + self.warning,
+            Severity::Info => self.total(),
+        }
+    }
+}
+
+/// The layout of one format. A report calls [`begin`](Layout::begin) once, [`finding`](Layout::finding) for each
+/// finding, and [`end`](Layout::end) once.
+trait Layout {
+    fn begin(&mut self, _out: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+    fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()>;
+    fn end(&mut self, _out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A report that is being written.
+pub struct Report<W> {
+    out: W,
+    layout: Box<dyn Layout>,
+    counts: Counts,
+}
+
+impl<W: io::Write> Report<W> {
+    /// Starts a report in `format` on `out`, which should be buffered.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn new(format: Format, look: Look, mut out: W) -> io::Result<Self> {
+        let mut layout: Box<dyn Layout> = match format {
+            Format::Human => Box::new(human::Human::new(look)),
+            Format::Concise => Box::new(concise::Concise),
+            Format::Json => Box::new(json::Json::default()),
+        };
+        layout.begin(&mut out)?;
+        Ok(Self { out, layout, counts: Counts::default() })
+    }
+
+    /// Writes the findings of one configuration, in the order given.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn add(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        if diagnostics.is_empty() {
+            return Ok(());
+        }
+        let secrets = Secrets::find(sources);
+        for diagnostic in diagnostics {
+            self.counts.add(diagnostic.severity);
+            self.layout.finding(&mut self.out, &Finding { diagnostic, sources, secrets: &secrets })?;
+        }
+        Ok(())
+    }
+
+    /// How many findings were written so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Writes what stands behind the last finding, and gives the output back.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.layout.end(&mut self.out, self.counts)?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+/// A finding together with the text it speaks of: what a layout may show, without secrets.
+#[derive(Clone, Copy)]
+pub struct Finding<'a> {
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    secrets: &'a Secrets,
+}
+
+impl<'a> Finding<'a> {
+    /// The finding `diagnostic` in `sources`, whose secrets are `secrets`.
+    #[must_use]
+    pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources, secrets: &'a Secrets) -> Self {
+        Self { diagnostic, sources, secrets }
+    }
+
+    /// The rule that speaks.
+    #[must_use]
+    pub fn rule(&self) -> &'static RuleInfo {
+        self.diagnostic.rule
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.diagnostic.severity
+    }
+
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn message(&self) -> Cow<'a, str> {
+        self.words(&self.diagnostic.message)
+    }
+
+    /// The word or two at the primary place.
+    #[must_use]
+    pub fn label(&self) -> Cow<'a, str> {
+        self.words(&self.diagnostic.label)
+    }
+
+    /// What it means in the cluster.
+    pub fn notes(&self) -> impl Iterator<Item = Cow<'a, str>> {
+        self.diagnostic.notes.iter().map(|note| self.words(note))
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self) -> Option<Cow<'a, str>> {
+        self.diagnostic.help.as_deref().map(|help| self.words(help))
+    }
+
+    /// Where the repair belongs.
+    #[must_use]
+    pub fn place(&self) -> Place<'a> {
+        self.place_of(self.diagnostic.span)
+    }
+
+    /// The other places that take part, with what they have to do with it.
+    pub fn labels(&self) -> impl Iterator<Item = (Place<'a>, Cow<'a, str>)> {
+        self.diagnostic.labels.iter().map(|label| (self.place_of(label.span), self.words(&label.message)))
+    }
+
+    fn place_of(&self, span: Span) -> Place<'a> {
+        Place { file: self.sources.file(span), span }
+    }
+
+    fn words(&self, text: &'a str) -> Cow<'a, str> {
+        match self.secrets.mask(text) {
+            Cow::Borrowed(text) => text::shorten(text),
+            Cow::Owned(text) => Cow::Owned(text::shorten(&text).into_owned()),
+        }
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    span: Span,
+}
+
+impl Place<'_> {
+    /// The bytes of the file that it covers.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.file.range(self.span)
+    }
+
+    /// Where it starts, for people.
+    #[must_use]
+    pub fn start(&self) -> Position {
+        self.file.position(self.span.start)
+    }
+
+    /// One past where it ends, for people.
+    #[must_use]
+    pub fn end(&self) -> Position {
+        self.file.position(self.span.end)
+    }
+}

@@ -1,0 +1,125 @@
+//! Words on a page: characters that do not show, widths, long texts.
+
+use std::borrow::Cow;
+
+/// The longest text of a finding that is shown, in characters. Longer ones quote what nobody can read anyway.
+const LONGEST: usize = 1000;
+
+/// `text` with its middle left out where it is longer than a page can hold.
+pub fn shorten(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let Some((head, _)) = text.char_indices().nth(LONGEST * 2 / 3) else { return Cow::Borrowed(text) };
+    let Some((tail, _)) = text.char_indices().nth_back(LONGEST / 3) else { return Cow::Borrowed(text) };
+    if tail <= head {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{} … {}", &text[..head], &text[tail..]))
+}
+
+/// What to show for a character: control characters have pictures of their own, and those that turn the
+/// direction of writing, and so could make a line read differently from what it is, become U+FFFD.
+pub fn visible(c: char) -> char {
+    match c {
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\u{7F}' => '␡',
+        '\u{80}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            char::REPLACEMENT_CHARACTER
+        }
+        _ => c,
+    }
+}
+
+/// `text` on one line, with nothing in it that a terminal would act on.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| visible(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    let show = |c| if matches!(c, '\n' | '\t') { ' ' } else { visible(c) };
+    Cow::Owned(text.chars().map(show).collect())
+}
+
+/// How many columns of a terminal a character takes, about: East Asian characters and pictures are wide.
+pub fn width(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => 0,
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE6F}'
+        | '\u{FF00}'..='\u{FF60}'
+        | '\u{1F300}'..='\u{1FAFF}'
+        | '\u{20000}'..='\u{3FFFD}' => 2,
+        _ => 1,
+    }
+}
+
+/// `text` as lines of at most `columns`, the first of which starts at column `used`. Line ends in the text stay, and
+/// a word that is longer than a line has one to itself.
+pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut column = used;
+    for (i, paragraph) in text.split('\n').enumerate() {
+        if i > 0 {
+            lines.push(String::new());
+            column = 0;
+        }
+        for (j, word) in paragraph.split(' ').enumerate() {
+            let length: usize = word.chars().map(width).sum();
+            let blank = usize::from(j > 0);
+            if column + blank + length > columns && lines.last().is_some_and(|line| !line.is_empty()) {
+                lines.push(String::new());
+                column = 0;
+            } else if j > 0 {
+                push(&mut lines, ' ');
+                column += 1;
+            }
+            word.chars().for_each(|c| push(&mut lines, visible(c)));
+            column += length;
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [String], c: char) {
+    if let Some(line) = lines.last_mut() {
+        line.push(c);
+    }
+}
+
+/// `3 errors`, `1 error`.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_lose_their_middle() {
+        assert_eq!(shorten("short"), "short");
+        let long = format!("A{}Z", "ä".repeat(100_000));
+        let short = shorten(&long);
+        assert!(short.starts_with("Aä") && short.ends_with("äZ") && short.contains(" … "));
+        assert!(short.chars().count() <= LONGEST + 10);
+    }
+
+    #[test]
+    fn nothing_reaches_the_terminal() {
+        assert_eq!(one_line("a\u{1b}[31mb\nc\u{202E}"), "a␛[31mb c\u{FFFD}");
+    }
+
+    #[test]
+    fn wrapping() {
+        assert_eq!(wrap("one two three", 7, 0), ["one two", "three"]);
+        assert_eq!(wrap("one two", 7, 4), ["one", "two"]);
+        assert_eq!(wrap("a verylongword b", 5, 0), ["a", "verylongword", "b"]);
+        assert_eq!(wrap("a\n  b", 9, 0), ["a", "  b"]);
+        assert_eq!(wrap("", 9, 0), [""]);
+    }
+}

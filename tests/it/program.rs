@@ -1,0 +1,85 @@
+//! Runs the real program in a folder of its own.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A run of crmc that is being prepared.
+pub struct Program {
+    folder: tempfile::TempDir,
+    command: Command,
+    stdin: Vec<u8>,
+}
+
+/// What came of a run.
+pub struct Outcome {
+    /// The folder it ran in, for as long as this lives.
+    pub folder: tempfile::TempDir,
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// crmc with these arguments, separated by blanks.
+pub fn crmc(arguments: &str) -> Program {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crmc"));
+    command.args(arguments.split_whitespace()).current_dir(folder.path()).env_remove("NO_COLOR");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    Program { folder, command, stdin: Vec::new() }
+}
+
+impl Program {
+    /// With a file of this content.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
+    /// With this on standard input, which is empty otherwise.
+    pub fn stdin(mut self, content: impl Into<Vec<u8>>) -> Self {
+        self.stdin = content.into();
+        self
+    }
+
+    /// With an environment variable.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// With standard output going there.
+    pub fn stdout(mut self, out: impl Into<Stdio>) -> Self {
+        self.command.stdout(out);
+        self
+    }
+
+    /// With standard error going there.
+    pub fn stderr(mut self, out: impl Into<Stdio>) -> Self {
+        self.command.stderr(out);
+        self
+    }
+
+    /// Where a file of this name is in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs it, and checks that it ends in order, with this exit code.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> Outcome {
+        let Self { folder, mut command, stdin } = self;
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let feed = std::thread::spawn(move || drop(input.write_all(&stdin)));
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        feed.join().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let outcome = Outcome { folder, code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) };
+        assert_eq!(outcome.code, code, "stdout: {}\nstderr: {}", outcome.stdout, outcome.stderr);
+        assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+        outcome
+    }
+}

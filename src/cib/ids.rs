@@ -6,6 +6,9 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
+use ecow::EcoString;
+
+use crate::model::ObjectKind;
 use crate::resolve::Names;
 
 /// The ids that are taken.
@@ -14,29 +17,158 @@ use crate::resolve::Names;
 /// hashes ever be the same, an id ends in a number that it would not have needed.
 pub(super) struct Ids {
     taken: HashSet<u64>,
+    trial: Option<Box<Trial>>,
+}
+
+/// What is found out while a CIB is written only to learn which of its ids would come again.
+///
+/// The walk is that of the writer. An id of which the walk has come past the place is settled: it is taken from then
+/// on, whether it is left out (and generated at its place) or not. So an id can be left out where it is the first
+/// in the row `wanted`, `wanted-0`, `wanted-1`, … that is not settled, and nobody before it generates one because
+/// this id is in the way. That holds for any choice of the ids that can be left out.
+#[derive(Default)]
+struct Trial {
+    /// For each object, whether it stays as it is, all its ids with it.
+    fixed_objects: Vec<bool>,
+    /// The object that is written.
+    current: u32,
+    /// Ids that are to stay: others refer to them, or they are not unique.
+    fixed: HashSet<EcoString>,
+    settled: HashSet<u64>,
+    /// Not settled when another id was generated, which would be this one if this one were left out.
+    in_the_way: HashSet<u64>,
+    regenerated: HashSet<EcoString>,
+    /// Objects that lose an id that others refer to.
+    losers: Vec<u32>,
 }
 
 impl Ids {
-    /// The ids that are written down.
+    /// All ids that are written down.
     pub(super) fn new(names: &Names) -> Self {
-        Self { taken: names.ids().map(hash).collect() }
+        let mut taken: HashSet<u64> = names.ids().map(hash).collect();
+        for object in &names.configuration().objects {
+            unknown_ids(&object.kind, &mut |id| {
+                taken.insert(hash(id));
+            });
+        }
+        Self { taken, trial: None }
+    }
+
+    /// For a trial: all ids that are written down, except the details of objects that are not fixed. `referenced` are
+    /// the ids that others refer to.
+    pub(super) fn trial(names: &Names, fixed_objects: &[bool], referenced: &HashSet<EcoString>) -> Self {
+        let mut ids = Self::new(names);
+        let mut fixed = referenced.clone();
+        let duplicates: HashSet<&str> = names.duplicates().iter().map(|(_, id)| id.as_str()).collect();
+        fixed.extend(duplicates.iter().map(|&id| EcoString::from(id)));
+        for (object, is_fixed) in names.configuration().objects.iter().zip(fixed_objects) {
+            if !is_fixed {
+                object.kind.for_each_detail_id(&mut |id| {
+                    if !duplicates.contains(id.as_str()) {
+                        ids.taken.remove(&hash(id.as_str()));
+                    }
+                });
+            }
+        }
+        ids.trial = Some(Box::new(Trial { fixed_objects: fixed_objects.to_vec(), fixed, ..Trial::default() }));
+        ids
+    }
+
+    /// Says that the object of that index is written from now on, and tells which one was until now.
+    pub(super) fn enter(&mut self, index: u32) -> u32 {
+        self.trial.as_mut().map_or(0, |trial| std::mem::replace(&mut trial.current, index))
+    }
+
+    /// What a trial found: the ids that would be generated again if they were left out, and the objects that would
+    /// lose an id that others refer to.
+    pub(super) fn findings(self) -> (HashSet<EcoString>, Vec<u32>) {
+        self.trial.map(|trial| (trial.regenerated, trial.losers)).unwrap_or_default()
+    }
+
+    /// An id that is written down where `wanted` would be generated.
+    pub(super) fn written(&mut self, id: &str, wanted: impl FnOnce() -> String) -> String {
+        if let Some(trial) = &mut self.trial {
+            let is_bound = trial.is_fixed() || trial.fixed.contains(id) || trial.in_the_way.contains(&hash(id));
+            if !is_bound && trial.would_generate(id, &wanted()) {
+                trial.regenerated.insert(id.into());
+            }
+            trial.settled.insert(hash(id));
+        }
+        id.to_owned()
+    }
+
+    /// The same for an id for which crm text has no place: in a trial, it is generated.
+    pub(super) fn detail(&mut self, id: &str, wanted: impl FnOnce() -> String) -> String {
+        match &mut self.trial {
+            Some(trial) if !trial.is_fixed() => {
+                let is_referenced = trial.fixed.contains(id);
+                let generated = self.generate(&wanted());
+                if let Some(trial) = self.trial.as_mut().filter(|_| is_referenced && generated != id) {
+                    trial.losers.push(trial.current);
+                }
+                generated
+            }
+            Some(trial) => {
+                trial.settled.insert(hash(id));
+                id.to_owned()
+            }
+            None => id.to_owned(),
+        }
     }
 
     /// `wanted`, made fit for an XML id, with `-0`, `-1`, … where it is taken.
     pub(super) fn generate(&mut self, wanted: &str) -> String {
-        let id = ncname(wanted);
-        if self.taken.insert(hash(&id)) {
-            return id;
-        }
-        let mut number = 0_u64;
-        loop {
-            let candidate = format!("{id}-{number}");
-            if self.taken.insert(hash(&candidate)) {
+        for candidate in candidates(wanted) {
+            let hash = hash(&candidate);
+            let is_free = self.taken.insert(hash);
+            if let Some(trial) = &mut self.trial {
+                if is_free {
+                    trial.settled.insert(hash);
+                } else if !trial.settled.contains(&hash) {
+                    trial.in_the_way.insert(hash);
+                }
+            }
+            if is_free {
                 return candidate;
             }
-            number += 1;
         }
+        ncname(wanted)
     }
+}
+
+impl Trial {
+    fn is_fixed(&self) -> bool {
+        self.fixed_objects.get(self.current as usize).copied().unwrap_or(true)
+    }
+
+    fn would_generate(&self, id: &str, wanted: &str) -> bool {
+        // Most ids are the first of their row or have nothing to do with it.
+        id.starts_with(ncname(wanted).as_str())
+            && candidates(wanted)
+                .find(|candidate| candidate == id || !self.settled.contains(&hash(candidate)))
+                .as_deref()
+                == Some(id)
+    }
+}
+
+/// `wanted`, `wanted-0`, `wanted-1`, …
+fn candidates(wanted: &str) -> impl Iterator<Item = String> + use<> {
+    let id = ncname(wanted);
+    let numbered = (0_u64..).scan(id.clone(), |id, number| Some(format!("{id}-{number}")));
+    std::iter::once(id).chain(numbered)
+}
+
+/// Calls `visit` with the ids that stand in what crmc does not know.
+fn unknown_ids(kind: &ObjectKind, visit: &mut dyn FnMut(&str)) {
+    kind.for_each_unknown(&mut |elements| {
+        for element in elements {
+            element.for_each(&mut |element| {
+                if let Some(id) = element.attribute("id") {
+                    visit(id.as_str());
+                }
+            });
+        }
+    });
 }
 
 fn hash(id: &str) -> u64 {

@@ -57,7 +57,8 @@ pub(super) fn agent(word: &Text, out: &mut Vec<Diagnostic>) -> Option<Agent> {
     }
 }
 
-fn class_of(kind: &str) -> (&'static str, Option<&'static str>) {
+/// The class and provider of an agent that is known by its type alone.
+pub(crate) fn class_of(kind: &str) -> (&'static str, Option<&'static str>) {
     if kind.starts_with("fence_") {
         return ("stonith", None);
     }

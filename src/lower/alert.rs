@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{Alert, AttributeSet, ObjectKind, Recipient, Selector, SetKind};
+use crate::model::{Alert, Arrangement, AttributeSet, ObjectKind, Recipient, Selector, SetKind};
 use crate::syntax::{Kind, Node};
 
 use super::attributes::attribute_set;
@@ -21,6 +21,7 @@ pub(super) fn alert(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         sets: sets(node, out),
         select: Vec::new(),
         recipients: Vec::new(),
+        arrangement: Arrangement::default(),
         extra: None,
     };
     for part in node.children() {

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{Attribute, Bundle, Container, Network, ObjectKind, SetKind, Storage};
+use crate::model::{Arrangement, Attribute, Bundle, Container, Network, ObjectKind, Part, SetKind, Storage};
 use crate::syntax::{Kind, Node};
 
 use super::attributes::attribute_set;
@@ -18,8 +18,10 @@ pub(super) fn bundle(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind
         storage: None,
         sets: Vec::new(),
         primitive: None,
+        arrangement: Arrangement::default(),
         extra: None,
     };
+    let mut parts = Vec::new();
     for part in node.children() {
         let is_repeated = match part.kind() {
             Kind::container => {
@@ -50,12 +52,27 @@ pub(super) fn bundle(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind
                 Diagnostic::new(&mistakes::MISPLACED_PART, part.span(), "a bundle has one such part")
                     .help("join it with the first"),
             );
+        } else {
+            parts.extend(kind_of(part.kind()));
         }
     }
+    // The order of the clauses is that of the elements, as in crmsh.
+    bundle.arrangement = Arrangement::new(parts);
     if bundle.container.is_none() {
         out.push(missing_argument(node, &format!("bundle {} names no container", bundle.id), FORM));
     }
     Some(ObjectKind::Bundle(Box::new(bundle)))
+}
+
+fn kind_of(kind: Kind) -> Option<Part> {
+    Some(match kind {
+        Kind::container => Part::Container,
+        Kind::network => Part::Network,
+        Kind::storage => Part::Storage,
+        Kind::bundle_meta | Kind::bundle_params => Part::Set,
+        Kind::bundle_primitive => Part::Member,
+        _ => return None,
+    })
 }
 
 fn primitive(part: Node, bundle: &mut Bundle, out: &mut Vec<Diagnostic>) -> bool {

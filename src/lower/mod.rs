@@ -1,12 +1,13 @@
 //! Syntax trees to the model: which statement means which object, and how mistakes are worded.
 
-mod acl;
-mod agent;
+pub(crate) mod acl;
+pub(crate) mod agent;
 mod alert;
 mod attributes;
 mod bundle;
 mod command;
 mod constraint;
+mod directive;
 mod fencing;
 pub mod mistakes;
 mod monitor;
@@ -17,7 +18,7 @@ mod rule;
 mod sets;
 mod tag;
 mod traps;
-mod words;
+pub(crate) mod words;
 mod xml;
 
 use crate::diagnostic::Diagnostic;
@@ -184,8 +185,11 @@ impl Lowering {
                     None
                 }
                 Kind::xml => {
-                    let objects = xml::xml(node, out);
-                    self.configuration.objects.extend(objects);
+                    let mut objects = xml::xml(node, out);
+                    if let Some(first) = objects.first_mut() {
+                        first.comments.splice(0..0, self.comments.drain(..));
+                    }
+                    self.configuration.objects.append(&mut objects);
                     None
                 }
                 Kind::prefix => {
@@ -209,8 +213,9 @@ impl Lowering {
                 }
                 _ => None,
             };
-            if let Some(kind) = kind {
-                let comments = std::mem::take(&mut self.comments);
+            if let Some(mut kind) = kind {
+                let mut comments = std::mem::take(&mut self.comments);
+                directive::apply(&mut kind, &mut comments);
                 self.configuration.objects.push(Object { comments, kind, span: node.span() });
             }
         }

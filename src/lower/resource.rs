@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attribute, AttributeSet, CloneKind, CloneResource, Group, Id, NvPair, ObjectKind, Op, Operations, Primitive,
-    PrimitiveBase, ResourceContent, SetKind, Template,
+    Arrangement, Attribute, AttributeSet, CloneKind, CloneResource, Group, Id, NvPair, ObjectKind, Op, Operations,
+    Primitive, PrimitiveBase, ResourceContent, SetKind, Template,
 };
 use crate::syntax::{Kind, Node};
 
@@ -200,7 +200,14 @@ pub(super) fn group(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         }
     }
     let sets = sets(node, out);
-    Some(ObjectKind::Group(Box::new(Group { id, members, description: description(node), sets, extra: None })))
+    Some(ObjectKind::Group(Box::new(Group {
+        id,
+        members,
+        description: description(node),
+        sets,
+        arrangement: Arrangement::default(),
+        extra: None,
+    })))
 }
 
 pub(super) fn clone(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
@@ -212,7 +219,15 @@ pub(super) fn clone(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
     }
     let sets = sets(node, out);
     let description = description(node);
-    Some(ObjectKind::Clone(Box::new(CloneResource { id, kind, child, description, sets, extra: None })))
+    Some(ObjectKind::Clone(Box::new(CloneResource {
+        id,
+        kind,
+        child,
+        description,
+        sets,
+        arrangement: Arrangement::default(),
+        extra: None,
+    })))
 }
 
 /// The clauses of a container.

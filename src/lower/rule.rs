@@ -10,6 +10,7 @@ use super::words::{child_text, label_text, score, text, value_of};
 /// `rule [$id=R] [role=R] [SCORE:] EXPR {and|or} EXPR…`
 pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
     let mut rule = Rule::new(node.span());
+    let mut joined = None;
     for child in node.children() {
         match child.kind() {
             Kind::id_spec => {
@@ -19,7 +20,7 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             }
             Kind::role_spec => rule.role = Some(Value::new(value_of(child))),
             Kind::label => rule.score = Some(score(label_text(child))),
-            Kind::boolean_op => boolean_op(child, &mut rule, out),
+            Kind::boolean_op => boolean_op(child, &mut joined, &mut rule, out),
             Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
             Kind::unary => rule.conditions.push(Condition::Expression(unary(child))),
             Kind::date => rule.conditions.push(Condition::Date(date(child, out))),
@@ -49,11 +50,15 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
 const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \
                           `not_defined ATTRIBUTE`, or `date …`";
 
-fn boolean_op(node: Node, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
+/// Joins conditions. `and` is what is meant where the CIB says nothing; crmsh writes only the other.
+fn boolean_op(node: Node, first: &mut Option<Value<BooleanOp>>, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
     let written = text(node);
-    let Some(first) = &rule.boolean_op else {
-        let spelling = if BooleanOp::from_text(written.as_str()) == Some(BooleanOp::Or) { "or" } else { "and" };
-        rule.boolean_op = Some(Value::new(Text::new(spelling, written.span)));
+    let Some(first) = first else {
+        let is_or = BooleanOp::from_text(written.as_str()) == Some(BooleanOp::Or);
+        if is_or {
+            rule.boolean_op = Some(Value::new(Text::new("or", written.span)));
+        }
+        *first = Some(Value::new(written));
         return;
     };
     if first.get() != BooleanOp::from_text(written.as_str()) {

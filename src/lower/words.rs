@@ -87,7 +87,7 @@ pub(super) fn score(label: Text) -> ScoreSource {
 
 /// The CIB's spelling of a written score, or nothing where it is none. `inf` is INFINITY, `advisory` is 0
 /// and `mandatory` is INFINITY; digits stay as they are.
-pub(super) fn spelt_as_in_cib(written: &str) -> Option<ecow::EcoString> {
+pub(crate) fn spelt_as_in_cib(written: &str) -> Option<ecow::EcoString> {
     if written.eq_ignore_ascii_case("advisory") {
         return Some("0".into());
     }

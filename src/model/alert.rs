@@ -1,3 +1,4 @@
+use super::arrangement::Arrangement;
 use super::attributes::AttributeSet;
 use super::element::Extra;
 use super::value::{Id, Text};
@@ -18,6 +19,8 @@ pub struct Alert {
     pub select: Vec<Selector>,
     /// Whom it tells.
     pub recipients: Vec<Recipient>,
+    /// In which order the CIB has its children.
+    pub arrangement: Arrangement,
     /// What else the CIB holds.
     pub extra: Extra,
 }

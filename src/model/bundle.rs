@@ -1,3 +1,4 @@
+use super::arrangement::Arrangement;
 use super::attributes::AttributeSet;
 use super::element::Extra;
 use super::operation::Attribute;
@@ -21,6 +22,8 @@ pub struct Bundle {
     pub sets: Vec<AttributeSet>,
     /// The resource that runs inside.
     pub primitive: Option<Id>,
+    /// In which order the CIB has its children.
+    pub arrangement: Arrangement,
     /// What else the CIB holds.
     pub extra: Extra,
 }

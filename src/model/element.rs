@@ -23,6 +23,12 @@ impl Element {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// Calls `visit` with this element and all those inside.
+    pub fn for_each<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
+        visit(self);
+        self.elements().for_each(|child| child.for_each(visit));
+    }
+
     /// The child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|child| match child {
@@ -39,8 +45,8 @@ pub enum Content {
     Element(Element),
     /// Character data that is more than white space.
     Text(EcoString),
-    /// A comment, without its delimiters.
-    Comment(EcoString),
+    /// A comment, without its delimiters; its place is that with them.
+    Comment(Text),
 }
 
 /// What an object of the CIB holds beyond the fields that crmc knows.

@@ -6,6 +6,7 @@
 
 mod acl;
 mod alert;
+mod arrangement;
 mod attributes;
 mod bundle;
 mod constraint;
@@ -20,11 +21,13 @@ mod role;
 mod rule;
 mod score;
 mod tag;
+mod unknown;
 mod value;
 mod walk;
 
 pub use acl::{AclPermission, AclRole, AclSubject, AclUser, AclUserItem};
 pub use alert::{Alert, Recipient, Selector};
+pub use arrangement::{Arrangement, Part};
 pub use attributes::{AttributeSet, NvPair, OptionSection, OptionSet, PairIdentity, SetKind};
 pub use bundle::{Bundle, Container, Network, Storage};
 pub use constraint::{

@@ -1,3 +1,4 @@
+use super::arrangement::Arrangement;
 use super::attributes::{AttributeSet, SetKind};
 use super::element::Extra;
 use super::operation::Operations;
@@ -142,6 +143,8 @@ pub struct Group {
     pub description: Option<Text>,
     /// Parameters and meta attributes.
     pub sets: Vec<AttributeSet>,
+    /// In which order the CIB has its children.
+    pub arrangement: Arrangement,
     /// What else the CIB holds.
     pub extra: Extra,
 }
@@ -168,6 +171,8 @@ pub struct CloneResource {
     pub description: Option<Text>,
     /// Parameters and meta attributes.
     pub sets: Vec<AttributeSet>,
+    /// In which order the CIB has its children.
+    pub arrangement: Arrangement,
     /// What else the CIB holds.
     pub extra: Extra,
 }

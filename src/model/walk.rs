@@ -1,11 +1,13 @@
 //! Walks over the parts that many objects share.
 
+use super::acl::AclUserItem;
+use super::alert::Selector;
 use super::attributes::AttributeSet;
 use super::constraint::{LocationSubject, Members, ResourceSet};
 use super::object::ObjectKind;
 use super::operation::Operations;
 use super::resource::ResourceContent;
-use super::rule::Rule;
+use super::rule::{Condition, Rule};
 use super::value::Id;
 use crate::source::Span;
 
@@ -33,6 +35,46 @@ impl ObjectKind {
         match self {
             Self::Location(location) => location.rules.iter().for_each(visit),
             _ => self.for_each_set(&mut |set| set.rules.iter().for_each(&mut *visit)),
+        }
+    }
+
+    /// Calls `visit` with every attribute set of the object, to change it.
+    pub fn for_each_set_mut(&mut self, visit: &mut dyn FnMut(&mut AttributeSet)) {
+        match self {
+            Self::Node(node) => node.sets.iter_mut().for_each(visit),
+            Self::Primitive(primitive) => sets_of_contents_mut(&mut primitive.contents, visit),
+            Self::Template(template) => sets_of_contents_mut(&mut template.contents, visit),
+            Self::Group(group) => group.sets.iter_mut().for_each(visit),
+            Self::Clone(clone) => clone.sets.iter_mut().for_each(visit),
+            Self::Bundle(bundle) => bundle.sets.iter_mut().for_each(visit),
+            Self::Options(options) => visit(&mut options.set),
+            Self::Alert(alert) => {
+                alert.sets.iter_mut().for_each(&mut *visit);
+                alert.recipients.iter_mut().flat_map(|recipient| &mut recipient.sets).for_each(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every rule of the object, nested ones not included, to change it.
+    pub fn for_each_rule_mut(&mut self, visit: &mut dyn FnMut(&mut Rule)) {
+        match self {
+            Self::Location(location) => location.rules.iter_mut().for_each(visit),
+            _ => self.for_each_set_mut(&mut |set| set.rules.iter_mut().for_each(&mut *visit)),
+        }
+    }
+
+    /// The sets of a constraint that has the form with sets, to change them.
+    pub fn resource_sets_mut(&mut self) -> &mut [ResourceSet] {
+        match self {
+            Self::Location(location) => match &mut location.subject {
+                LocationSubject::Sets(sets) => sets,
+                LocationSubject::Resource(_) | LocationSubject::Pattern(_) => &mut [],
+            },
+            Self::Colocation(colocation) => sets_of_members_mut(&mut colocation.members),
+            Self::Order(order) => sets_of_members_mut(&mut order.members),
+            Self::Ticket(ticket) => sets_of_members_mut(&mut ticket.members),
+            _ => &mut [],
         }
     }
 
@@ -79,6 +121,13 @@ impl ObjectKind {
 
     /// Calls `visit` with the ids that are written for parts of the object: sets, pairs, rules, operations, …
     pub fn for_each_part_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
+        self.for_each_clause_id(visit);
+        self.for_each_detail_id(visit);
+    }
+
+    /// Calls `visit` with those of them that stand for what crm text can name: sets, pairs, rules, operations and
+    /// the mappings of a bundle.
+    pub fn for_each_clause_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
         if let Some(operations) = self.operations() {
             operations.id.iter().for_each(&mut *visit);
             operations.ops.iter().filter_map(|op| op.id.as_ref()).for_each(&mut *visit);
@@ -95,6 +144,18 @@ impl ObjectKind {
             }
         });
         self.for_each_rule(&mut |rule| rule_ids(rule, visit));
+        if let Self::Bundle(bundle) = self {
+            let ports = bundle.network.iter().flat_map(|network| &network.port_mappings);
+            let folders = bundle.storage.iter().flat_map(|storage| &storage.mappings);
+            let attributes = ports.chain(folders).flatten();
+            attributes.filter(|attribute| attribute.name == "id").for_each(|attribute| visit(&attribute.value));
+        }
+    }
+
+    /// Calls `visit` with the others: those of conditions, resource sets, fencing levels, permissions, recipients and
+    /// selected attributes. crm text has no place for them.
+    pub fn for_each_detail_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
+        self.for_each_rule(&mut |rule| condition_ids(rule, visit));
         self.resource_sets().iter().filter_map(|set| set.id.as_ref()).for_each(&mut *visit);
         match self {
             Self::FencingTopology(topology) => {
@@ -103,7 +164,21 @@ impl ObjectKind {
             Self::AclRole(role) => {
                 role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit);
             }
-            Self::Alert(alert) => alert.recipients.iter().filter_map(|recipient| recipient.id.as_ref()).for_each(visit),
+            Self::AclUser(user) => {
+                let permissions = user.items.iter().filter_map(|item| match item {
+                    AclUserItem::Permission(permission) => permission.id.as_ref(),
+                    AclUserItem::Role(_) => None,
+                });
+                permissions.for_each(visit);
+            }
+            Self::Alert(alert) => {
+                alert.recipients.iter().filter_map(|recipient| recipient.id.as_ref()).for_each(&mut *visit);
+                for selector in &alert.select {
+                    if let Selector::Attributes(names) = selector {
+                        names.iter().filter_map(|(id, _)| id.as_ref()).for_each(&mut *visit);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -116,8 +191,15 @@ impl ObjectKind {
 }
 
 fn rule_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
-    use super::rule::Condition;
     rule.id.iter().for_each(&mut *visit);
+    for condition in &rule.conditions {
+        if let Condition::Rule(nested) = condition {
+            rule_ids(nested, visit);
+        }
+    }
+}
+
+fn condition_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
     for condition in &rule.conditions {
         match condition {
             Condition::Expression(expression) => expression.id.iter().for_each(&mut *visit),
@@ -125,7 +207,7 @@ fn rule_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
                 let ids = [&date.id, &date.duration_id, &date.spec_id];
                 ids.into_iter().flatten().for_each(&mut *visit);
             }
-            Condition::Rule(nested) => rule_ids(nested, visit),
+            Condition::Rule(nested) => condition_ids(nested, visit),
             Condition::Other(_) => {}
         }
     }
@@ -139,6 +221,24 @@ fn sets_of_contents<'o>(contents: &'o [ResourceContent], visit: &mut dyn FnMut(&
                 operations.ops.iter().flat_map(|op| &op.sets).for_each(&mut *visit);
             }
         }
+    }
+}
+
+fn sets_of_contents_mut(contents: &mut [ResourceContent], visit: &mut dyn FnMut(&mut AttributeSet)) {
+    for content in contents {
+        match content {
+            ResourceContent::Set(set) => visit(set),
+            ResourceContent::Operations(operations) => {
+                operations.ops.iter_mut().flat_map(|op| &mut op.sets).for_each(&mut *visit);
+            }
+        }
+    }
+}
+
+fn sets_of_members_mut<E>(members: &mut Members<E>) -> &mut [ResourceSet] {
+    match members {
+        Members::Plain(_) => &mut [],
+        Members::Sets(sets) => sets,
     }
 }
 

@@ -1,32 +1,59 @@
 //! Alerts and their recipients.
 
-use super::attributes::sets;
+use super::attributes::{set, set_kind, sets};
 use super::take::{children, extra, is_plain, require, take};
-use crate::model::{Alert, Element, Id, ObjectKind, Recipient, Selector, Text};
+use crate::model::{Alert, Arrangement, Element, Id, ObjectKind, Part, Recipient, Selector, Text};
 
 /// An alert; the element comes back where it has no id or no program.
 pub(super) fn alert(mut element: Element, comments: &mut Vec<Text>) -> Result<ObjectKind, Element> {
     let Some([id, path]) = require(&mut element, ["id", "path"]) else { return Err(element) };
     let description = take(&mut element, "description");
-    let mut elements = children(&mut element, comments);
-    let sets = sets(&mut elements, comments);
-    let mut alert = Alert { id, path, description, sets, select: Vec::new(), recipients: Vec::new(), extra: None };
+    let mut alert = Alert {
+        id,
+        path,
+        description,
+        sets: Vec::new(),
+        select: Vec::new(),
+        recipients: Vec::new(),
+        arrangement: Arrangement::default(),
+        extra: None,
+    };
     let mut others = Vec::new();
-    for child in elements {
-        match child.name.as_str() {
-            "select" if alert.select.is_empty() => match selectors(&child) {
-                Some(selectors) if !selectors.is_empty() => alert.select = selectors,
-                _ => others.push(child),
-            },
-            "recipient" => match recipient(child, comments) {
-                Ok(recipient) => alert.recipients.push(recipient),
-                Err(child) => others.push(child),
-            },
-            _ => others.push(child),
-        }
+    let mut parts = Vec::new();
+    for child in children(&mut element, comments) {
+        parts.push(match part(child, &mut alert, comments) {
+            Ok(part) => part,
+            Err(child) => {
+                others.push(child);
+                Part::Extra
+            }
+        });
     }
+    alert.arrangement = Arrangement::new(parts);
     alert.extra = extra(element, others);
     Ok(ObjectKind::Alert(Box::new(alert)))
+}
+
+/// Takes a child in, and tells what it is; the element comes back where it is nothing known.
+fn part(child: Element, alert: &mut Alert, comments: &mut Vec<Text>) -> Result<Part, Element> {
+    if let Some(kind) = set_kind(&child.name) {
+        alert.sets.push(set(kind, child, comments));
+        return Ok(Part::Set);
+    }
+    match child.name.as_str() {
+        "select" if alert.select.is_empty() => match selectors(&child) {
+            Some(selectors) if !selectors.is_empty() => {
+                alert.select = selectors;
+                Ok(Part::Select)
+            }
+            _ => Err(child),
+        },
+        "recipient" => {
+            alert.recipients.push(recipient(child, comments)?);
+            Ok(Part::Recipient)
+        }
+        _ => Err(child),
+    }
 }
 
 /// The kinds of events of a `select`, or nothing where it holds anything else.

@@ -1,10 +1,10 @@
 //! Bundles: containers with their network and storage.
 
 use super::attributes::sets;
-use super::resource::contained;
+use super::resource::{Contained, arrangement, contained};
 use super::rule::attributes;
 use super::take::{children, extra, require, take};
-use crate::model::{Attribute, Bundle, Container, Element, Id, Network, Object, ObjectKind, Storage, Text};
+use crate::model::{Attribute, Bundle, Container, Element, Id, Network, Object, ObjectKind, Part, Storage, Text};
 
 /// A bundle; what runs inside is added to `members`.
 pub(super) fn bundle(
@@ -14,8 +14,9 @@ pub(super) fn bundle(
 ) -> Result<(Id, ObjectKind), Element> {
     let Some([id]) = require(&mut element, ["id"]) else { return Err(element) };
     let description = take(&mut element, "description");
-    let (ids, mut elements) = contained(&mut element, &["primitive"], 1, comments, members);
-    let sets = sets(&mut elements, comments);
+    let mut contained = contained(&mut element, &["primitive"], 1, comments, members);
+    let sets = sets(&mut contained.others, comments);
+    let Contained { ids, others: elements, parts } = contained;
     let mut bundle = Bundle {
         id: id.clone(),
         description,
@@ -24,6 +25,7 @@ pub(super) fn bundle(
         storage: None,
         sets,
         primitive: ids.into_iter().next(),
+        arrangement: arrangement(parts, &[Part::Container, Part::Network, Part::Storage]),
         extra: None,
     };
     let mut others = Vec::new();

@@ -41,7 +41,7 @@ impl Document {
             let start = match parser.next()? {
                 Item::Start(start) => start,
                 Item::Comment(content, span) => {
-                    self.collector.pending.extend(comment_lines(content, span));
+                    self.collector.pending.extend(comment_lines(&Text::new(content, span)));
                     continue;
                 }
                 Item::Text(text, _) if text.trim().is_empty() => continue,
@@ -127,7 +127,7 @@ impl Document {
             match parser.next()? {
                 Item::Start(child) => return Ok(Some(child)),
                 Item::End(_) => return Ok(None),
-                Item::Comment(content, span) => self.collector.pending.extend(comment_lines(content, span)),
+                Item::Comment(content, span) => self.collector.pending.extend(comment_lines(&Text::new(content, span))),
                 Item::Text(text, _) if text.trim().is_empty() => {}
                 Item::Text(_, span) => self.unexpected(span, format!("text has no place in <{}>", around.name)),
                 Item::EndOfInput => return Err(unclosed(around).into()),

@@ -175,7 +175,9 @@ impl<'a> Parser<'a> {
                     }
                     outer.push(std::mem::replace(&mut current, child));
                 }
-                Item::Comment(content, _) => current.children.push(Content::Comment(content.into())),
+                Item::Comment(content, span) => {
+                    current.children.push(Content::Comment(Text::new(content, span)));
+                }
                 Item::End(end) => {
                     current.span.end = end;
                     let Some(parent) = outer.pop() else { return Ok(current) };

@@ -92,11 +92,10 @@ impl Collector {
             return;
         }
         let children = std::mem::take(&mut element.children);
-        let place = element.span;
         self.enter(&element);
         for child in children {
             match child {
-                Content::Comment(content) => self.pending.extend(comment_lines(&content, place)),
+                Content::Comment(comment) => self.pending.extend(comment_lines(&comment)),
                 Content::Element(child) => self.add(Some(section), child),
                 Content::Text(_) => {}
             }
@@ -107,8 +106,8 @@ impl Collector {
         let span = element.span;
         let mut comments = std::mem::take(&mut self.pending);
         // Those at its start are written there for the object as a whole.
-        while let Some(Content::Comment(content)) = element.children.first() {
-            comments.extend(comment_lines(content, span));
+        while let Some(Content::Comment(comment)) = element.children.first() {
+            comments.extend(comment_lines(comment));
             element.children.remove(0);
         }
         self.push(Object { comments, kind: ObjectKind::Raw(section, Box::new(element)), span });

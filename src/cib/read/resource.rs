@@ -5,8 +5,8 @@ use super::bundle::bundle;
 use super::operation::operations;
 use super::take::{children, comment_lines, extra, has_text, is_plain, require, take};
 use crate::model::{
-    Agent, CloneKind, CloneResource, Content, Element, Group, Id, Object, ObjectKind, Primitive, PrimitiveBase,
-    ResourceContent, Template, Text,
+    Agent, Arrangement, CloneKind, CloneResource, Content, Element, Group, Id, Object, ObjectKind, Part, Primitive,
+    PrimitiveBase, ResourceContent, Template, Text,
 };
 
 /// Puts a resource, and behind it all that it contains, at the end of `objects`, and tells its id.
@@ -95,20 +95,61 @@ fn contents(elements: &mut Vec<Element>, comments: &mut Vec<Text>) -> Vec<Resour
 fn group(mut element: Element, comments: &mut Vec<Text>, members: &mut Vec<Object>) -> Resource {
     let Some([id]) = require(&mut element, ["id"]) else { return Err(element) };
     let description = take(&mut element, "description");
-    let (ids, mut others) = contained(&mut element, &["primitive"], usize::MAX, comments, members);
+    let Contained { ids, mut others, parts } = contained(&mut element, &["primitive"], usize::MAX, comments, members);
     let sets = sets(&mut others, comments);
-    let group = Group { id: id.clone(), members: ids, description, sets, extra: extra(element, others) };
+    let arrangement = arrangement(parts, &[]);
+    let extra = extra(element, others);
+    let group = Group { id: id.clone(), members: ids, description, sets, arrangement, extra };
     Ok((id, ObjectKind::Group(Box::new(group))))
 }
 
 fn clone(kind: CloneKind, mut element: Element, comments: &mut Vec<Text>, members: &mut Vec<Object>) -> Resource {
     let Some([id]) = require(&mut element, ["id"]) else { return Err(element) };
     let description = take(&mut element, "description");
-    let (ids, mut others) = contained(&mut element, &["primitive", "group"], 1, comments, members);
+    let Contained { ids, mut others, parts } = contained(&mut element, &["primitive", "group"], 1, comments, members);
     let sets = sets(&mut others, comments);
     let child = ids.into_iter().next();
-    let clone = CloneResource { id: id.clone(), kind, child, description, sets, extra: extra(element, others) };
+    let arrangement = arrangement(parts, &[]);
+    let extra = extra(element, others);
+    let clone = CloneResource { id: id.clone(), kind, child, description, sets, arrangement, extra };
     Ok((id, ObjectKind::Clone(Box::new(clone))))
+}
+
+/// What a container holds.
+pub(super) struct Contained {
+    /// The ids of the resources inside.
+    pub(super) ids: Vec<Id>,
+    /// The other elements.
+    pub(super) others: Vec<Element>,
+    /// What each child is, by its tag.
+    pub(super) parts: Vec<Part>,
+}
+
+/// The arrangement of a container, where `single` are the kinds of which it can have one child each. What is a
+/// second one, or none of a container, is no known child.
+pub(super) fn arrangement(mut parts: Vec<Part>, single: &[Part]) -> Arrangement {
+    let mut found = Vec::new();
+    for part in &mut parts {
+        if matches!(part, Part::Set | Part::Member) {
+            continue;
+        }
+        if single.contains(part) && !found.contains(part) {
+            found.push(*part);
+        } else {
+            *part = Part::Extra;
+        }
+    }
+    Arrangement::new(parts)
+}
+
+fn part(tag: &str) -> Part {
+    match tag {
+        "docker" | "podman" | "rkt" => Part::Container,
+        "network" => Part::Network,
+        "storage" => Part::Storage,
+        _ if set_kind(tag).is_some() => Part::Set,
+        _ => Part::Extra,
+    }
 }
 
 /// Takes the children of a container: the ids of at most `most` resources with one of these tags, which become
@@ -125,22 +166,24 @@ pub(super) fn contained(
     most: usize,
     comments: &mut Vec<Text>,
     members: &mut Vec<Object>,
-) -> (Vec<Id>, Vec<Element>) {
+) -> Contained {
     let mut ids = Vec::new();
-    let mut others = Vec::new();
+    let mut others: Vec<Element> = Vec::new();
+    let mut parts = Vec::new();
     let mut pending = Vec::new();
     for child in std::mem::take(&mut element.children) {
         let child = match child {
-            Content::Comment(content) => {
+            Content::Comment(comment) => {
                 let at_start = ids.is_empty() && others.is_empty();
                 let target = if at_start { &mut *comments } else { &mut pending };
-                target.extend(comment_lines(&content, element.span));
+                target.extend(comment_lines(&comment));
                 continue;
             }
             Content::Text(_) => continue,
             Content::Element(child) => child,
         };
         let at = members.len();
+        let (kind, known) = (part(&child.name), ids.len());
         if ids.len() < most && child.name == "crmsh-ref" && is_plain(&child, &["id"]) {
             let mut child = child;
             match take(&mut child, "id") {
@@ -160,8 +203,9 @@ pub(super) fn contained(
         } else {
             others.push(child);
         }
+        parts.push(if ids.len() > known { Part::Member } else { kind });
         comments.append(&mut pending);
     }
     comments.append(&mut pending);
-    (ids, others)
+    Contained { ids, others, parts }
 }

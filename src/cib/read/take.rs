@@ -2,7 +2,6 @@
 
 use crate::cib::comment;
 use crate::model::{Content, Element, Extra, ExtraContent, Text};
-use crate::source::Span;
 
 /// Takes an attribute.
 pub(super) fn take(element: &mut Element, name: &str) -> Option<Text> {
@@ -24,7 +23,7 @@ pub(super) fn children(element: &mut Element, comments: &mut Vec<Text>) -> Vec<E
     for child in std::mem::take(&mut element.children) {
         match child {
             Content::Element(child) => elements.push(child),
-            Content::Comment(content) => comments.extend(comment_lines(&content, element.span)),
+            Content::Comment(comment) => comments.extend(comment_lines(&comment)),
             // An object that holds text is kept whole: see `object`.
             Content::Text(_) => {}
         }
@@ -32,9 +31,12 @@ pub(super) fn children(element: &mut Element, comments: &mut Vec<Text>) -> Vec<E
     elements
 }
 
-/// The lines of a comment, at the place `span`: of the element around it, which does not keep the comment's own.
-pub(super) fn comment_lines(content: &str, span: Span) -> impl Iterator<Item = Text> + use<> {
-    comment::decode(content).into_iter().map(move |line| Text::new(line, span))
+/// The lines of a comment, each at the place of the whole.
+pub(super) fn comment_lines(comment: &Text) -> impl Iterator<Item = Text> + use<> {
+    let span = comment.span;
+    // How the CIB is spelt is seen, so a word on that, from a text that crmsh loaded, is out of date.
+    let is_current = |line: &String| !line.trim_start_matches('#').trim_start().starts_with("crmc: xml-");
+    comment::decode(comment.as_str()).into_iter().filter(is_current).map(move |line| Text::new(line, span))
 }
 
 /// What is left of an element, together with those of its children that nothing else could be made of.

@@ -1,8 +1,7 @@
 use std::io;
 
 use crate::model::{
-    Attribute, AttributeSet, Condition, DateExpression, Expression, NvPair, PairIdentity, Rule, ScoreSource, SetKind,
-    Text,
+    Attribute, AttributeSet, Condition, DateExpression, Expression, NvPair, PairIdentity, Rule, ScoreSource, Text,
 };
 
 use super::Output;
@@ -11,20 +10,17 @@ use super::xml::Tag;
 impl<W: io::Write> Output<'_, W> {
     /// A set, named after its owner unless it has an id.
     pub(super) fn set(&mut self, set: &AttributeSet, owner: &str) -> io::Result<()> {
-        self.set_with_comments(set, owner, &[])
+        self.set_as(set, format!("{owner}-{}", set.kind.tag()), &[])
     }
 
-    pub(super) fn set_with_comments(&mut self, set: &AttributeSet, owner: &str, comments: &[Text]) -> io::Result<()> {
+    /// A set that is called `wanted` unless it has an id.
+    fn set_as(&mut self, set: &AttributeSet, wanted: String, comments: &[Text]) -> io::Result<()> {
         let tag = set.kind.tag();
         if let Some(reference) = &set.id_ref {
             let target = self.referenced_set(reference, set.kind);
             return self.xml.empty(Tag::new(tag).with("id-ref", &target).with_extra(&set.extra));
         }
-        let id = match &set.id {
-            Some(id) => id.value.to_string(),
-            None if set.kind == SetKind::ClusterProperty => self.ids.generate(owner),
-            None => self.ids.generate(&format!("{owner}-{tag}")),
-        };
+        let id = self.id_or(set.id.as_ref(), || wanted);
         let score = set.score.as_ref().map(|score| &score.text);
         let start = Tag::new(tag).with("id", &id).maybe("score", score).with_extra(&set.extra);
         if set.rules.is_empty() && set.pairs.is_empty() && set.extra.is_none() && comments.is_empty() {
@@ -44,12 +40,7 @@ impl<W: io::Write> Output<'_, W> {
 
     /// A set of options of the whole cluster: nobody owns it, so the owner's name is all of its id.
     pub(super) fn option_set(&mut self, set: &AttributeSet, default: &str, comments: &[Text]) -> io::Result<()> {
-        if set.id.is_some() || set.id_ref.is_some() {
-            return self.set_with_comments(set, default, comments);
-        }
-        let id = self.ids.generate(default);
-        let named = AttributeSet { id: Some(Text::new(id, set.span)), ..set.clone() };
-        self.set_with_comments(&named, default, comments)
+        self.set_as(set, default.to_owned(), comments)
     }
 
     fn pair(&mut self, pair: &NvPair, set: &str) -> io::Result<()> {
@@ -59,9 +50,12 @@ impl<W: io::Write> Output<'_, W> {
                 let tag = tag.with("id-ref", id.as_str());
                 if pair.name.value.is_empty() { tag } else { tag.with("name", pair.name.as_str()) }
             }
-            Some(PairIdentity::Id(id)) => tag.with("id", id.as_str()).with("name", pair.name.as_str()),
-            None => {
-                let id = self.ids.generate(&format!("{set}-{}", pair.name));
+            identity => {
+                let written = match identity {
+                    Some(PairIdentity::Id(id)) => Some(id),
+                    _ => None,
+                };
+                let id = self.id_or(written, || format!("{set}-{}", pair.name));
                 tag.with("id", &id).with("name", pair.name.as_str())
             }
         };
@@ -87,8 +81,7 @@ impl<W: io::Write> Output<'_, W> {
             Some(ScoreSource::Attribute(name)) => tag.with("score-attribute", name.as_str()),
             None => tag,
         };
-        // `and` is what is meant where nothing is written; crmsh writes only the other.
-        let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text).filter(|op| rule.id.is_some() || *op != "and");
+        let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text);
         self.start(tag.maybe("boolean-op", boolean_op).with_extra(&rule.extra), |output| {
             for condition in &rule.conditions {
                 output.condition(condition, &id)?;
@@ -107,7 +100,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn expression(&mut self, expression: &Expression, rule: &str) -> io::Result<()> {
-        let id = self.id_or(expression.id.as_ref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(expression.id.as_ref(), || format!("{rule}-expression"));
         let tag = Tag::new("expression")
             .with("id", &id)
             .with("attribute", expression.attribute.as_str())
@@ -119,7 +112,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn date(&mut self, date: &DateExpression, rule: &str) -> io::Result<()> {
-        let id = self.id_or(date.id.as_ref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(date.id.as_ref(), || format!("{rule}-expression"));
         let tag = Tag::new("date_expression")
             .with("id", &id)
             .with("operation", date.operation.as_str())
@@ -143,7 +136,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn date_part(&mut self, name: &str, attributes: &[Attribute], id: Option<&Text>, owner: &str) -> io::Result<()> {
-        let id = self.id_or(id, || format!("{owner}-{name}"));
+        let id = self.detail_id_or(id, || format!("{owner}-{name}"));
         self.xml.empty(with_attributes(Tag::new(name).with("id", &id), attributes))
     }
 }

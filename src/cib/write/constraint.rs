@@ -1,26 +1,14 @@
 use std::io;
 
 use crate::model::{
-    Colocation, Endpoint, Id, Location, LocationSubject, Members, Object, ObjectKind, Order, ResourceSet, ScoreSource,
-    Text, Ticket,
+    Colocation, Endpoint, Id, Location, LocationSubject, Members, Order, ResourceSet, ScoreSource, Text, Ticket,
 };
 
 use super::Output;
 use super::xml::Tag;
 
 impl<W: io::Write> Output<'_, W> {
-    pub(super) fn constraint(&mut self, object: &Object) -> io::Result<()> {
-        let comments = &object.comments;
-        match &object.kind {
-            ObjectKind::Location(location) => self.location(location, comments),
-            ObjectKind::Colocation(colocation) => self.colocation(colocation, comments),
-            ObjectKind::Order(order) => self.order(order, comments),
-            ObjectKind::Ticket(ticket) => self.ticket(ticket, comments),
-            _ => Ok(()),
-        }
-    }
-
-    fn location(&mut self, location: &Location, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn location(&mut self, location: &Location, comments: &[Text]) -> io::Result<()> {
         let mut tag = Tag::new("rsc_location").with("id", location.id.as_str());
         tag = match &location.subject {
             LocationSubject::Resource(id) => tag.with("rsc", id.as_str()),
@@ -50,7 +38,7 @@ impl<W: io::Write> Output<'_, W> {
         })
     }
 
-    fn colocation(&mut self, colocation: &Colocation, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn colocation(&mut self, colocation: &Colocation, comments: &[Text]) -> io::Result<()> {
         let mut tag = Tag::new("rsc_colocation").with("id", colocation.id.as_str());
         tag = with_score(tag, colocation.score.as_ref());
         tag = tag.maybe("node-attribute", colocation.node_attribute.as_ref());
@@ -58,7 +46,7 @@ impl<W: io::Write> Output<'_, W> {
         self.with_sets(tag, sets(&colocation.members), &colocation.id, &colocation.extra, comments)
     }
 
-    fn order(&mut self, order: &Order, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn order(&mut self, order: &Order, comments: &[Text]) -> io::Result<()> {
         let mut tag = Tag::new("rsc_order").with("id", order.id.as_str());
         tag = tag.maybe("kind", order.kind.as_ref().map(|kind| &kind.text));
         tag = tag.maybe("score", order.score.as_ref().map(|score| &score.text));
@@ -73,7 +61,7 @@ impl<W: io::Write> Output<'_, W> {
         self.with_sets(tag, sets(&order.members), &order.id, &order.extra, comments)
     }
 
-    fn ticket(&mut self, ticket: &Ticket, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn ticket(&mut self, ticket: &Ticket, comments: &[Text]) -> io::Result<()> {
         let mut tag = Tag::new("rsc_ticket").with("id", ticket.id.as_str()).with("ticket", ticket.ticket.as_str());
         tag = self.with_endpoints(tag, &ticket.members, &ENDPOINTS[..1]);
         tag = tag.maybe("loss-policy", ticket.loss_policy.as_ref()).with_extra(&ticket.extra);
@@ -121,7 +109,7 @@ impl<W: io::Write> Output<'_, W> {
         if let Some(reference) = &set.id_ref {
             return self.xml.empty(Tag::new("resource_set").with("id-ref", reference.as_str()).with_extra(&set.extra));
         }
-        let id = self.id_or(set.id.as_ref(), || format!("{owner}-{number}"));
+        let id = self.detail_id_or(set.id.as_ref(), || format!("{owner}-{number}"));
         let mut tag = Tag::new("resource_set").with("id", &id);
         tag = tag.maybe("sequential", set.sequential.as_ref().map(|value| &value.text));
         tag = tag.maybe("require-all", set.require_all.as_ref().map(|value| &value.text));

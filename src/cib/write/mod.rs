@@ -3,6 +3,7 @@
 mod attributes;
 mod constraint;
 mod others;
+mod regenerated;
 mod resource;
 mod xml;
 
@@ -12,8 +13,9 @@ use ecow::EcoString;
 
 use super::ids::Ids;
 use super::schema::Schema;
-use crate::model::{Extra, FromText, Id, Object, ObjectKind, Role, Section, SetKind, Value};
+use crate::model::{Element, Extra, FromText, Id, ObjectKind, Role, Section, SetKind, Text, Value};
 use crate::resolve::{Holder, Names};
+pub use regenerated::regenerated;
 use xml::{Tag, Xml};
 
 /// How the CIB is to be written.
@@ -33,7 +35,7 @@ pub struct WriteOptions<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write(names: &Names, options: &WriteOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut output = Output { xml: Xml::new(&mut *out), ids: Ids::new(names), names, schema: options.schema };
+    let mut output = Output::new(&mut *out, Ids::new(names), names, options.schema);
     if options.configuration_only {
         output.configuration()?;
     } else {
@@ -53,15 +55,33 @@ pub fn write(names: &Names, options: &WriteOptions, out: &mut dyn io::Write) -> 
     out.write_all(b"\n")
 }
 
+/// Writes the elements of one object by itself, ready for an `xml` statement: without the comments of the object,
+/// and what it contains only named, each by a `crmsh-ref`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_object(names: &Names, schema: Schema, index: u32, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut output = Output::new(&mut *out, Ids::new(names), names, schema);
+    output.is_alone = true;
+    output.xml.plain_lines();
+    output.object(index)
+}
+
 /// What the writers of all elements share.
 struct Output<'n, W: io::Write> {
     xml: Xml<W>,
     ids: Ids,
     names: &'n Names<'n>,
     schema: Schema,
+    /// Whether one object is written by itself: without comments, what it contains only named.
+    is_alone: bool,
 }
 
-impl<W: io::Write> Output<'_, W> {
+impl<'n, W: io::Write> Output<'n, W> {
+    fn new(out: W, ids: Ids, names: &'n Names<'n>, schema: Schema) -> Self {
+        Self { xml: Xml::new(out), ids, names, schema, is_alone: false }
+    }
+
     fn start(&mut self, tag: Tag, content: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         let end = self.xml.open(tag)?;
         content(self)?;
@@ -79,7 +99,15 @@ impl<W: io::Write> Output<'_, W> {
     /// The written id, else a generated one.
     fn id_or(&mut self, id: Option<&Id>, wanted: impl FnOnce() -> String) -> String {
         match id {
-            Some(id) => id.value.to_string(),
+            Some(id) => self.ids.written(id.as_str(), wanted),
+            None => self.ids.generate(&wanted()),
+        }
+    }
+
+    /// The same for an id for which crm text has no place.
+    fn detail_id_or(&mut self, id: Option<&Id>, wanted: impl FnOnce() -> String) -> String {
+        match id {
+            Some(id) => self.ids.detail(id.as_str(), wanted),
             None => self.ids.generate(&wanted()),
         }
     }
@@ -126,47 +154,72 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn configuration(&mut self) -> io::Result<()> {
-        let mut sections: Vec<Vec<&Object>> = Section::ALL.iter().map(|_| Vec::new()).collect();
+        let mut sections: Vec<Vec<u32>> = Section::ALL.iter().map(|_| Vec::new()).collect();
+        // What a section itself says, and the configuration.
+        let mut own: Vec<(&Element, &[Text])> = Vec::new();
+        let mut is_placed = vec![false; self.names.configuration().objects.len()];
         for (index, object) in (0_u32..).zip(&self.names.configuration().objects) {
-            let is_member = object.kind.is_resource() && self.names.container(index).is_some();
-            if !is_member {
-                sections[object.kind.section() as usize].push(object);
+            if let Some(element) = section_itself(&object.kind) {
+                own.push((element, &object.comments));
+                continue;
+            }
+            // A container stands where it or the first of what it holds is written.
+            let top = if object.kind.is_resource() { self.names.topmost(index) } else { index };
+            let is_ring = object.kind.is_resource() && self.names.container(top).is_some();
+            if let Some(is_placed) = is_placed.get_mut(top as usize).filter(|is_placed| !**is_placed && !is_ring) {
+                *is_placed = true;
+                sections[self.names.at(top).kind.section() as usize].push(top);
             }
         }
-        self.start(Tag::new("configuration"), |output| {
+        let (tag, comments) = section_tag(Section::Configuration, &own);
+        self.start(tag, |output| {
+            output.comments(&comments)?;
             for (section, objects) in Section::ALL.into_iter().zip(sections) {
-                output.section(section, &objects)?;
+                output.section(section, &objects, &own)?;
             }
             output.xml.comments(&output.names.configuration().trailing_comments)
         })
     }
 
-    fn section(&mut self, section: Section, objects: &[&Object]) -> io::Result<()> {
-        // Every schema wants these four, even if nothing stands in them.
-        let is_required = section <= Section::Constraints;
-        if section == Section::Configuration {
-            return objects.iter().try_for_each(|object| self.object(object));
-        }
-        match (objects.is_empty(), is_required) {
-            (true, false) => Ok(()),
-            (true, true) => self.xml.empty(Tag::new(section.tag())),
-            (false, _) => self
-                .start(Tag::new(section.tag()), |output| objects.iter().try_for_each(|object| output.object(object))),
-        }
+    fn comments(&mut self, comments: &[&[Text]]) -> io::Result<()> {
+        comments.iter().try_for_each(|comments| self.xml.comments(comments))
     }
 
-    fn object(&mut self, object: &Object) -> io::Result<()> {
-        let comments = &object.comments;
+    fn section(&mut self, section: Section, objects: &[u32], own: &[(&Element, &[Text])]) -> io::Result<()> {
+        if section == Section::Configuration {
+            return objects.iter().try_for_each(|&object| self.object(object));
+        }
+        // Every schema wants these four, even if nothing stands in them.
+        let is_required = section <= Section::Constraints;
+        if objects.is_empty() && !is_required && own.iter().all(|(element, _)| element.name != section.tag()) {
+            return Ok(());
+        }
+        let (tag, comments) = section_tag(section, own);
+        if objects.is_empty() && comments.iter().all(|comments| comments.is_empty()) {
+            return self.xml.empty(tag);
+        }
+        self.start(tag, |output| {
+            output.comments(&comments)?;
+            objects.iter().try_for_each(|&object| output.object(object))
+        })
+    }
+
+    /// The object of that index, with what it contains.
+    fn object(&mut self, index: u32) -> io::Result<()> {
+        let outer = self.ids.enter(index);
+        let object = self.names.at(index);
+        let comments = if self.is_alone { &[][..] } else { &object.comments[..] };
         match &object.kind {
             ObjectKind::Node(node) => self.node(node, comments),
-            ObjectKind::Primitive(_)
-            | ObjectKind::Template(_)
-            | ObjectKind::Group(_)
-            | ObjectKind::Clone(_)
-            | ObjectKind::Bundle(_) => self.resource(object),
-            ObjectKind::Location(_) | ObjectKind::Colocation(_) | ObjectKind::Order(_) | ObjectKind::Ticket(_) => {
-                self.constraint(object)
-            }
+            ObjectKind::Primitive(primitive) => self.primitive(primitive, comments),
+            ObjectKind::Template(template) => self.template(template, comments),
+            ObjectKind::Group(group) => self.group(group, comments),
+            ObjectKind::Clone(clone) => self.clone(clone, comments),
+            ObjectKind::Bundle(bundle) => self.bundle(bundle, comments),
+            ObjectKind::Location(location) => self.location(location, comments),
+            ObjectKind::Colocation(colocation) => self.colocation(colocation, comments),
+            ObjectKind::Order(order) => self.order(order, comments),
+            ObjectKind::Ticket(ticket) => self.ticket(ticket, comments),
             ObjectKind::Options(options) => self.option_set(&options.set, options.section.default_id(), comments),
             ObjectKind::FencingTopology(topology) => {
                 self.xml.comments(comments)?;
@@ -174,8 +227,44 @@ impl<W: io::Write> Output<'_, W> {
             }
             ObjectKind::Tag(tag) => self.tag(tag, comments),
             ObjectKind::Alert(alert) => self.alert(alert, comments),
-            ObjectKind::AclRole(_) | ObjectKind::AclSubject(_) | ObjectKind::AclUser(_) => self.acl(object),
+            ObjectKind::AclRole(role) => self.acl_role(role, comments),
+            ObjectKind::AclSubject(subject) => self.acl_subject(subject, comments),
+            ObjectKind::AclUser(user) => self.acl_user(user, comments),
             ObjectKind::Raw(_, element) => self.xml.element_with(element, comments),
+        }?;
+        self.ids.enter(outer);
+        Ok(())
+    }
+}
+
+/// The elements that an object holds beyond the known ones.
+fn unknown(extra: &Extra) -> &[Element] {
+    extra.as_ref().map(|extra| &extra.elements[..]).unwrap_or_default()
+}
+
+/// The element of a section that says something itself, without what stands in it.
+fn section_itself(kind: &ObjectKind) -> Option<&Element> {
+    match kind {
+        ObjectKind::Raw(Section::Configuration, element) if element.children.is_empty() => {
+            Section::ALL.iter().any(|section| section.tag() == element.name).then_some(element)
+        }
+        _ => None,
+    }
+}
+
+/// The tag of a section, with all that it says itself, and the comments on that.
+fn section_tag<'o>(section: Section, own: &[(&'o Element, &'o [Text])]) -> (Tag<'static>, Vec<&'o [Text]>) {
+    let mut tag = Tag::new(section.tag());
+    let mut comments = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for (element, above) in own.iter().filter(|(element, _)| element.name == section.tag()) {
+        comments.push(*above);
+        for (name, value) in &element.attributes {
+            if !seen.contains(&name.as_str()) {
+                seen.push(name.as_str());
+                tag = tag.with(name.as_str(), value.as_str());
+            }
         }
     }
+    (tag, comments)
 }

@@ -2,12 +2,12 @@ use std::io;
 
 use crate::cib::schema::Schema;
 use crate::model::{
-    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, FencingLevel, FencingTarget, Node, Object,
-    ObjectKind, Recipient, Selector, Tag as TagObject, Text,
+    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, FencingLevel, FencingTarget, Node, Part,
+    Recipient, Selector, Tag as TagObject, Text,
 };
 
-use super::Output;
 use super::xml::Tag;
+use super::{Output, unknown};
 
 impl<W: io::Write> Output<'_, W> {
     pub(super) fn node(&mut self, node: &Node, comments: &[Text]) -> io::Result<()> {
@@ -29,7 +29,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     pub(super) fn fencing_level(&mut self, level: &FencingLevel) -> io::Result<()> {
-        let id = self.id_or(level.id.as_ref(), || {
+        let id = self.detail_id_or(level.id.as_ref(), || {
             let target = match &level.target {
                 FencingTarget::Node(name) | FencingTarget::Pattern(name) => name.to_string(),
                 FencingTarget::Attribute { name, value } => format!("{name}-{value}"),
@@ -67,16 +67,30 @@ impl<W: io::Write> Output<'_, W> {
             .with_extra(&alert.extra);
         self.start(tag, |output| {
             output.xml.comments(comments)?;
-            output.sets(&alert.sets, alert.id.as_str())?;
-            if !alert.select.is_empty() {
-                output.start(Tag::new("select"), |output| {
-                    alert.select.iter().try_for_each(|selector| output.selector(selector, &alert.id))
-                })?;
-            }
-            for (number, recipient) in alert.recipients.iter().enumerate() {
-                output.recipient(recipient, number + 1, &alert.id)?;
-            }
-            output.xml.extra(&alert.extra)
+            let unknown = unknown(&alert.extra);
+            let (mut sets, mut recipients, mut others) =
+                (alert.sets.iter(), (1..).zip(&alert.recipients), unknown.iter());
+            let selects = usize::from(!alert.select.is_empty());
+            let counts = [
+                (Part::Set, alert.sets.len()),
+                (Part::Select, selects),
+                (Part::Recipient, alert.recipients.len()),
+                (Part::Extra, unknown.len()),
+            ];
+            alert.arrangement.sequence(&counts).into_iter().try_for_each(|part| match part {
+                Part::Select => output.select(alert),
+                Part::Recipient => recipients
+                    .next()
+                    .map_or(Ok(()), |(number, recipient)| output.recipient(recipient, number, &alert.id)),
+                Part::Extra => others.next().map_or(Ok(()), |element| output.xml.element(element)),
+                _ => sets.next().map_or(Ok(()), |set| output.set(set, alert.id.as_str())),
+            })
+        })
+    }
+
+    fn select(&mut self, alert: &Alert) -> io::Result<()> {
+        self.start(Tag::new("select"), |output| {
+            alert.select.iter().try_for_each(|selector| output.selector(selector, &alert.id))
         })
     }
 
@@ -87,7 +101,7 @@ impl<W: io::Write> Output<'_, W> {
             Selector::Resources => self.xml.empty(Tag::new("select_resources")),
             Selector::Attributes(names) => self.start(Tag::new("select_attributes"), |output| {
                 for (id, name) in names {
-                    let id = output.id_or(id.as_ref(), || format!("{alert}-attribute-{name}"));
+                    let id = output.detail_id_or(id.as_ref(), || format!("{alert}-attribute-{name}"));
                     output.xml.empty(Tag::new("attribute").with("id", &id).with("name", name.as_str()))?;
                 }
                 Ok(())
@@ -96,7 +110,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn recipient(&mut self, recipient: &Recipient, number: usize, alert: &Text) -> io::Result<()> {
-        let id = self.id_or(recipient.id.as_ref(), || format!("{alert}-recipient-{number}"));
+        let id = self.detail_id_or(recipient.id.as_ref(), || format!("{alert}-recipient-{number}"));
         let tag = Tag::new("recipient")
             .with("id", &id)
             .with("value", recipient.value.as_str())
@@ -111,17 +125,7 @@ impl<W: io::Write> Output<'_, W> {
         })
     }
 
-    pub(super) fn acl(&mut self, object: &Object) -> io::Result<()> {
-        let comments = &object.comments;
-        match &object.kind {
-            ObjectKind::AclRole(role) => self.acl_role(role, comments),
-            ObjectKind::AclSubject(subject) => self.acl_subject(subject, comments),
-            ObjectKind::AclUser(user) => self.acl_user(user, comments),
-            _ => Ok(()),
-        }
-    }
-
-    fn acl_role(&mut self, role: &AclRole, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn acl_role(&mut self, role: &AclRole, comments: &[Text]) -> io::Result<()> {
         let tag = Tag::new("acl_role").with("id", role.id.as_str()).maybe("description", role.description.as_ref());
         self.start(tag.with_extra(&role.extra), |output| {
             output.xml.comments(comments)?;
@@ -137,7 +141,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn permission(&mut self, permission: &AclPermission, number: usize, role: &Text) -> io::Result<()> {
-        let id = self.id_or(permission.id.as_ref(), || format!("{role}-{number}"));
+        let id = self.detail_id_or(permission.id.as_ref(), || format!("{role}-{number}"));
         let tag = Tag::new("acl_permission")
             .with("id", &id)
             .with("kind", permission.kind.as_str())
@@ -151,17 +155,18 @@ impl<W: io::Write> Output<'_, W> {
 
     /// A permission as the schemas before pacemaker-2.0 have it: `<read xpath="…"/>`.
     fn old_permission(&mut self, permission: &AclPermission, owner: &Text) -> io::Result<()> {
-        let id = self.id_or(permission.id.as_ref(), || format!("{owner}-{}", permission.kind));
+        let id = self.detail_id_or(permission.id.as_ref(), || format!("{owner}-{}", permission.kind));
         let tag = Tag::new(permission.kind.as_str())
             .with("id", &id)
             .maybe("xpath", permission.xpath.as_ref())
             .maybe("ref", permission.reference.as_ref())
             .maybe("tag", permission.object_type.as_ref())
-            .maybe("attribute", permission.attribute.as_ref());
+            .maybe("attribute", permission.attribute.as_ref())
+            .maybe("description", permission.description.as_ref());
         self.with_extra_content(tag.with_extra(&permission.extra), &permission.extra)
     }
 
-    fn acl_subject(&mut self, subject: &AclSubject, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn acl_subject(&mut self, subject: &AclSubject, comments: &[Text]) -> io::Result<()> {
         let name = if subject.is_group { "acl_group" } else { "acl_target" };
         let tag = Tag::new(name).with("id", subject.id.as_str()).with_extra(&subject.extra);
         if subject.roles.is_empty() && subject.extra.is_none() && comments.is_empty() {
@@ -176,7 +181,7 @@ impl<W: io::Write> Output<'_, W> {
         })
     }
 
-    fn acl_user(&mut self, user: &AclUser, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn acl_user(&mut self, user: &AclUser, comments: &[Text]) -> io::Result<()> {
         self.start(Tag::new("acl_user").with("id", user.id.as_str()).with_extra(&user.extra), |output| {
             output.xml.comments(comments)?;
             for item in &user.items {

@@ -2,29 +2,16 @@ use std::io;
 
 use crate::cib::schema::Schema;
 use crate::model::{
-    Agent, Attribute, AttributeSet, Bundle, CloneKind, CloneResource, Group, Id, Object, ObjectKind, Op, Operations,
-    Primitive, PrimitiveBase, ResourceContent, SetKind, Template, Text,
+    Agent, Arrangement, Attribute, AttributeSet, Bundle, CloneKind, CloneResource, Container, Extra, Group, Id,
+    Network, Op, Operations, Part, Primitive, PrimitiveBase, ResourceContent, SetKind, Storage, Template, Text,
 };
 
-use super::Output;
 use super::attributes::with_attributes;
 use super::xml::Tag;
+use super::{Output, unknown};
 
 impl<W: io::Write> Output<'_, W> {
-    /// A resource, with those that it contains.
-    pub(super) fn resource(&mut self, object: &Object) -> io::Result<()> {
-        let comments = &object.comments;
-        match &object.kind {
-            ObjectKind::Primitive(primitive) => self.primitive(primitive, comments),
-            ObjectKind::Template(template) => self.template(template, comments),
-            ObjectKind::Group(group) => self.group(group, comments),
-            ObjectKind::Clone(clone) => self.clone(clone, comments),
-            ObjectKind::Bundle(bundle) => self.bundle(bundle, comments),
-            _ => Ok(()),
-        }
-    }
-
-    fn primitive(&mut self, primitive: &Primitive, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn primitive(&mut self, primitive: &Primitive, comments: &[Text]) -> io::Result<()> {
         let tag = Tag::new("primitive").with("id", primitive.id.as_str());
         let tag = match &primitive.base {
             PrimitiveBase::Agent(agent) => with_agent(tag, agent),
@@ -41,7 +28,7 @@ impl<W: io::Write> Output<'_, W> {
         })
     }
 
-    fn template(&mut self, template: &Template, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn template(&mut self, template: &Template, comments: &[Text]) -> io::Result<()> {
         let tag = with_agent(Tag::new("template").with("id", template.id.as_str()), &template.agent);
         let tag = tag.maybe("description", template.description.as_ref()).with_extra(&template.extra);
         self.start(tag, |output| {
@@ -102,88 +89,117 @@ impl<W: io::Write> Output<'_, W> {
         sets.iter().try_for_each(|set| self.set(set, owner))
     }
 
-    fn group(&mut self, group: &Group, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn group(&mut self, group: &Group, comments: &[Text]) -> io::Result<()> {
         let tag = Tag::new("group").with("id", group.id.as_str());
         let tag = tag.maybe("description", group.description.as_ref()).with_extra(&group.extra);
         self.start(tag, |output| {
             output.xml.comments(comments)?;
-            output.sets(&group.sets, group.id.as_str())?;
-            group.members.iter().try_for_each(|member| output.member(member))?;
-            output.xml.extra(&group.extra)
+            output.contained(&group.arrangement, &group.sets, &group.members, &group.extra, &group.id)
         })
     }
 
-    fn clone(&mut self, clone: &CloneResource, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn clone(&mut self, clone: &CloneResource, comments: &[Text]) -> io::Result<()> {
         let becomes_clone = clone.kind == CloneKind::Master && self.schema >= Schema::V4_0;
         let name = if clone.kind == CloneKind::Clone || becomes_clone { "clone" } else { "master" };
         let tag = Tag::new(name).with("id", clone.id.as_str());
         let tag = tag.maybe("description", clone.description.as_ref()).with_extra(&clone.extra);
         self.start(tag, |output| {
             output.xml.comments(comments)?;
-            if becomes_clone {
-                output.sets(&promotable_sets(clone), clone.id.as_str())?;
-            } else {
-                output.sets(&clone.sets, clone.id.as_str())?;
-            }
-            clone.child.iter().try_for_each(|child| output.member(child))?;
-            output.xml.extra(&clone.extra)
+            let promotable = if becomes_clone { promotable_sets(clone) } else { Vec::new() };
+            let sets = if becomes_clone { &promotable } else { &clone.sets };
+            output.contained(&clone.arrangement, sets, clone.child.as_slice(), &clone.extra, &clone.id)
+        })
+    }
+
+    /// The content of a group or clone.
+    fn contained(
+        &mut self,
+        arrangement: &Arrangement,
+        sets: &[AttributeSet],
+        members: &[Id],
+        extra: &Extra,
+        owner: &Id,
+    ) -> io::Result<()> {
+        let unknown = unknown(extra);
+        let counts = [(Part::Set, sets.len()), (Part::Member, members.len()), (Part::Extra, unknown.len())];
+        let (mut sets, mut members, mut others) = (sets.iter(), members.iter(), unknown.iter());
+        arrangement.sequence(&counts).into_iter().try_for_each(|part| match part {
+            Part::Member => members.next().map_or(Ok(()), |member| self.member(member)),
+            Part::Extra => others.next().map_or(Ok(()), |element| self.xml.element(element)),
+            _ => sets.next().map_or(Ok(()), |set| self.set(set, owner.as_str())),
         })
     }
 
     /// A resource inside another. One that is not defined is left out: without `--fragment`, that is an error
     /// already.
     fn member(&mut self, id: &Id) -> io::Result<()> {
-        match self.names.object(id.as_str()) {
-            Some(object) => self.resource(object),
+        if self.is_alone {
+            return self.xml.empty(Tag::new("crmsh-ref").with("id", id.as_str()));
+        }
+        match self.names.index(id.as_str()).filter(|&index| self.names.at(index).kind.is_resource()) {
+            Some(index) => self.object(index),
             None => Ok(()),
         }
     }
 
-    fn bundle(&mut self, bundle: &Bundle, comments: &[Text]) -> io::Result<()> {
+    pub(super) fn bundle(&mut self, bundle: &Bundle, comments: &[Text]) -> io::Result<()> {
         let tag = Tag::new("bundle").with("id", bundle.id.as_str());
         let tag = tag.maybe("description", bundle.description.as_ref()).with_extra(&bundle.extra);
         self.start(tag, |output| {
             output.xml.comments(comments)?;
-            output.bundle_parts(bundle)?;
-            output.sets(&bundle.sets, bundle.id.as_str())?;
-            bundle.primitive.iter().try_for_each(|id| output.member(id))?;
-            output.xml.extra(&bundle.extra)
+            let unknown = unknown(&bundle.extra);
+            let counts = [
+                (Part::Container, usize::from(bundle.container.is_some())),
+                (Part::Network, usize::from(bundle.network.is_some())),
+                (Part::Storage, usize::from(bundle.storage.is_some())),
+                (Part::Set, bundle.sets.len()),
+                (Part::Member, usize::from(bundle.primitive.is_some())),
+                (Part::Extra, unknown.len()),
+            ];
+            let (mut sets, mut others) = (bundle.sets.iter(), unknown.iter());
+            bundle.arrangement.sequence(&counts).into_iter().try_for_each(|part| match part {
+                Part::Container => bundle.container.iter().try_for_each(|container| output.container(container)),
+                Part::Network => bundle.network.iter().try_for_each(|network| output.network(network, &bundle.id)),
+                Part::Storage => bundle.storage.iter().try_for_each(|storage| output.storage(storage, &bundle.id)),
+                Part::Member => bundle.primitive.iter().try_for_each(|id| output.member(id)),
+                Part::Extra => others.next().map_or(Ok(()), |element| output.xml.element(element)),
+                _ => sets.next().map_or(Ok(()), |set| output.set(set, bundle.id.as_str())),
+            })
         })
     }
 
-    fn bundle_parts(&mut self, bundle: &Bundle) -> io::Result<()> {
-        if let Some(container) = &bundle.container {
-            let tag = with_attributes(Tag::new(container.technology.as_str()), &container.attributes);
-            self.with_extra_content(tag.with_extra(&container.extra), &container.extra)?;
+    fn container(&mut self, container: &Container) -> io::Result<()> {
+        let tag = with_attributes(Tag::new(container.technology.as_str()), &container.attributes);
+        self.with_extra_content(tag.with_extra(&container.extra), &container.extra)
+    }
+
+    fn network(&mut self, network: &Network, bundle: &Id) -> io::Result<()> {
+        let tag = with_attributes(Tag::new("network"), &network.attributes).with_extra(&network.extra);
+        if network.port_mappings.is_empty() && network.extra.is_none() {
+            return self.xml.empty(tag);
         }
-        if let Some(network) = &bundle.network {
-            let tag = with_attributes(Tag::new("network"), &network.attributes).with_extra(&network.extra);
-            if network.port_mappings.is_empty() && network.extra.is_none() {
-                self.xml.empty(tag)?;
-            } else {
-                self.start(tag, |output| {
-                    output.mappings("port-mapping", &network.port_mappings, bundle.id.as_str())?;
-                    output.xml.extra(&network.extra)
-                })?;
-            }
-        }
-        if let Some(storage) = &bundle.storage {
-            self.start(Tag::new("storage").with_extra(&storage.extra), |output| {
-                output.mappings("storage-mapping", &storage.mappings, bundle.id.as_str())?;
-                output.xml.extra(&storage.extra)
-            })?;
-        }
-        Ok(())
+        self.start(tag, |output| {
+            output.mappings("port-mapping", &network.port_mappings, bundle.as_str())?;
+            output.xml.extra(&network.extra)
+        })
+    }
+
+    fn storage(&mut self, storage: &Storage, bundle: &Id) -> io::Result<()> {
+        self.start(Tag::new("storage").with_extra(&storage.extra), |output| {
+            output.mappings("storage-mapping", &storage.mappings, bundle.as_str())?;
+            output.xml.extra(&storage.extra)
+        })
     }
 
     /// Mappings need ids, which crm text writes as a pair among the others.
     fn mappings(&mut self, name: &str, mappings: &[Vec<Attribute>], bundle: &str) -> io::Result<()> {
         for mapping in mappings {
-            let mut tag = Tag::new(name);
-            if mapping.iter().all(|attribute| attribute.name != "id") {
-                tag = tag.with("id", &self.ids.generate(&format!("{bundle}-{name}")));
-            }
-            self.xml.empty(with_attributes(tag, mapping))?;
+            let is_id = |attribute: &&Attribute| attribute.name == "id";
+            let written = mapping.iter().find(is_id).map(|attribute| &attribute.value);
+            let id = self.id_or(written, || format!("{bundle}-{name}"));
+            let tag = Tag::new(name).with("id", &id);
+            let others = mapping.iter().filter(|attribute| !is_id(attribute));
+            self.xml.empty(others.fold(tag, |tag, other| tag.with(other.name.as_str(), other.value.as_str())))?;
         }
         Ok(())
     }

@@ -13,6 +13,8 @@ use crate::model::{Content, Element, Extra, Text};
 /// Writes elements, two blanks to a level.
 pub(super) struct Xml<W: io::Write> {
     writer: Writer<W>,
+    /// Whether every line end has to be one between elements: within a comment, a blank takes its place.
+    has_plain_lines: bool,
 }
 
 /// An element that is about to be written.
@@ -65,7 +67,12 @@ fn escape_value(value: &str) -> Cow<'_, str> {
 
 impl<W: io::Write> Xml<W> {
     pub(super) fn new(out: W) -> Self {
-        Self { writer: Writer::new_with_indent(out, b' ', 2) }
+        Self { writer: Writer::new_with_indent(out, b' ', 2), has_plain_lines: false }
+    }
+
+    /// Keeps line ends out of comments from now on.
+    pub(super) fn plain_lines(&mut self) {
+        self.has_plain_lines = true;
     }
 
     pub(super) fn into_inner(self) -> W {
@@ -103,6 +110,10 @@ impl<W: io::Write> Xml<W> {
     }
 
     fn raw_comment(&mut self, content: &str) -> io::Result<()> {
+        if self.has_plain_lines && content.contains(['\n', '\r']) {
+            let lines: Vec<&str> = content.split(['\n', '\r']).map(str::trim).collect();
+            return self.writer.write_event(Event::Comment(BytesText::from_escaped(lines.join(" "))));
+        }
         self.writer.write_event(Event::Comment(BytesText::from_escaped(content)))
     }
 
@@ -129,8 +140,8 @@ impl<W: io::Write> Xml<W> {
             xml.comments(comments)?;
             element.children.iter().try_for_each(|child| match child {
                 Content::Element(element) => xml.element(element),
-                Content::Comment(text) => xml.raw_comment(text),
-                Content::Text(text) => xml.writer.write_event(Event::Text(BytesText::new(text))),
+                Content::Comment(text) => xml.raw_comment(text.as_str()),
+                Content::Text(text) => xml.writer.write_event(Event::Text(BytesText::from_escaped(escape_value(text)))),
             })
         })
     }

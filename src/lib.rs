@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod lint;
 pub mod lower;
 pub mod model;
+pub mod print;
 pub mod report;
 pub mod resolve;
 pub mod source;

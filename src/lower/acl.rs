@@ -138,6 +138,22 @@ fn expand(name: &str, argument: Option<&str>) -> Option<String> {
     arguments.next().is_none().then_some(xpath)
 }
 
+/// The shortcut that expands to that `XPath`, with its arguments.
+pub(crate) fn shortcut(xpath: &str) -> Option<String> {
+    SHORTCUTS.iter().find_map(|(name, _)| {
+        // The arguments are what stands between quotes; where there is no quote, there are none.
+        let mut arguments: Vec<&str> = xpath.split('\'').skip(1).step_by(2).collect();
+        if *name == "location" {
+            arguments = xpath.split('\'').nth(3).into_iter().collect();
+        } else if ["property", "nodeattr", "nodeutil", "node"].contains(name) {
+            arguments.truncate(1);
+        }
+        let argument = (!arguments.is_empty()).then(|| arguments.join(":"));
+        let is_it = expand(name, argument.as_deref()).as_deref() == Some(xpath);
+        is_it.then(|| argument.map_or_else(|| (*name).to_owned(), |argument| format!("{name}:{argument}")))
+    })
+}
+
 fn unknown_spec(spec: &Text, key: &str) -> Diagnostic {
     if let Some((name, parts)) = SHORTCUTS.iter().find(|(name, _)| *name == key) {
         let most = parts.iter().filter(|part| part.contains("'@'") || part.contains("-@'")).count();

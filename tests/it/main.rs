@@ -3,6 +3,7 @@
 mod cli;
 mod program;
 mod read;
+mod roundtrip;
 mod report;
 mod schema;
 mod schema_read;

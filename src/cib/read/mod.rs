@@ -28,4 +28,4 @@ mod take;
 
 pub use document::read;
 pub use element::{MAX_DEPTH, parse_fragment};
-pub use object::objects;
+pub use object::{belongs_to, objects};

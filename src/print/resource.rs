@@ -92,10 +92,10 @@ fn op(op: &Op, context: &Context, out: &mut Layout) -> Said {
     nothing_more(&op.extra)?;
     require(!op.name.as_str().contains(['"', '\'', '\\', ' ']))?;
     out.line("op").word(&word(&op.name)?);
+    attributes(&op.attributes, out)?;
     if let Some(id) = op.id.as_ref().filter(|id| !context.comes_again(id)) {
         out.word(&format!("id={}", quoted(id.as_str())?));
     }
-    attributes(&op.attributes, out)?;
     sets(&op.sets, &[(SetKind::Instance, "op_params"), (SetKind::Meta, "op_meta")], context, out)
 }
 

@@ -3,14 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crmc::cib::read::read;
 use crmc::cib::schema::Schema;
-use crmc::cib::write::{WriteOptions, write};
 use crmc::compile::{Compiled, Options, compile};
 use crmc::diagnostic::{Category, Diagnostic};
-use crmc::model::Configuration;
 use crmc::print;
-use crmc::resolve::Names;
 use crmc::source::Sources;
 
 use crate::tools;
@@ -36,11 +32,6 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
-}
-
-fn schema_of(configuration: &Configuration) -> Schema {
-    let written = configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
-    written.and_then(|(_, schema)| schema.as_str().parse().ok()).unwrap_or(Schema::NEWEST)
 }
 
 fn build(name: &str, text: &str, schema: Option<Schema>) -> (Compiled, String) {
@@ -69,8 +60,7 @@ fn every_cib_of_the_corpus_comes_back_from_crm_text() {
     let paths = files("corpus/cib");
     for path in &paths {
         let sources = Sources::single(name(path), std::fs::read(path).unwrap()).unwrap();
-        let (configuration, _) = read(&sources.files()[0]);
-        let schema = schema_of(&configuration);
+        let Compiled { configuration, schema, .. } = compile(&sources, &Options::default());
         let printed = print::statements(&configuration, schema);
         let in_xml = printed.iter().filter(|statement| statement.is_xml).count();
         xml_statements += in_xml;

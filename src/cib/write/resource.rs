@@ -99,7 +99,9 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     pub(super) fn clone(&mut self, clone: &CloneResource, comments: &[Text]) -> io::Result<()> {
-        let becomes_clone = clone.kind == CloneKind::Master && self.schema >= Schema::V4_0;
+        // One with more than crmc knows comes from a CIB of just this schema, valid or not, and stays as it is.
+        let becomes_clone =
+            clone.kind == CloneKind::Master && self.schema >= Schema::V4_0 && clone.extra.is_none() && !self.is_alone;
         let name = if clone.kind == CloneKind::Clone || becomes_clone { "clone" } else { "master" };
         let tag = Tag::new(name).with("id", clone.id.as_str());
         let tag = tag.maybe("description", clone.description.as_ref()).with_extra(&clone.extra);

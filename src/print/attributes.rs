@@ -3,8 +3,8 @@
 use super::Context;
 use super::rule::{rule, takes_pairs};
 use super::words::{
-    Layout, Said, Unsayable, absent, id_ref, id_spec, label, name, nothing_more, pair, pair_name, quoted, require,
-    score,
+    Layout, Said, Unsayable, absent, id_ref, id_spec, label, name, no_keyword, nothing_more, pair, pair_name, quoted,
+    require, score,
 };
 use crate::model::{Attribute, AttributeSet, NvPair, OptionSet, PairIdentity, SetKind};
 
@@ -57,9 +57,7 @@ fn nvpair(each: &NvPair, context: &Context) -> Said<String> {
     let written = each.name.as_str();
     match (each.identity.as_deref(), &each.value) {
         (Some(PairIdentity::Reference(id)), None) if written.is_empty() => Ok(format!("@{}", pair_id(id.as_str())?)),
-        (Some(PairIdentity::Reference(id)), None) => {
-            Ok(format!("@{}:{}", pair_id(id.as_str())?, pair_name(written)?))
-        }
+        (Some(PairIdentity::Reference(id)), None) => Ok(format!("@{}:{}", pair_id(id.as_str())?, pair_name(written)?)),
         (Some(PairIdentity::Reference(_)), Some(_)) => Err(Unsayable),
         (Some(PairIdentity::Id(id)), value) if !context.comes_again(id) => {
             let value = value.as_ref().ok_or(Unsayable)?;
@@ -68,6 +66,7 @@ fn nvpair(each: &NvPair, context: &Context) -> Said<String> {
         (_, Some(value)) => pair(written, value.as_str()),
         (_, None) => {
             require(!written.contains(['@', '/', '#', '%']))?;
+            no_keyword(written)?;
             Ok(name(&each.name)?.to_owned())
         }
     }
@@ -99,7 +98,8 @@ pub(super) fn options(options: &OptionSet, context: &Context) -> Said<String> {
         absent(set.score.as_ref())?;
     }
     // Of two options with one name, the language keeps the last, as crmsh does; Pacemaker takes the first.
-    let mut names: Vec<&str> = set.pairs.iter().map(|pair| pair.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<&str> =
+        set.pairs.iter().map(|pair| pair.name.as_str()).filter(|name| !name.is_empty()).collect();
     names.sort_unstable();
     require(names.windows(2).all(|pair| pair[0] != pair[1]))?;
     let words = content(set, context)?;

@@ -86,12 +86,7 @@ pub(super) fn ticket(ticket: &Ticket) -> Said<String> {
 }
 
 /// The resources of a constraint whose simple form has `plain` of them.
-fn members<E>(
-    members: &Members<E>,
-    plain: usize,
-    end: fn(&E) -> Said<String>,
-    qualifier: Qualifier,
-) -> Said<String> {
+fn members<E>(members: &Members<E>, plain: usize, end: fn(&E) -> Said<String>, qualifier: Qualifier) -> Said<String> {
     match members {
         Members::Plain(ends) => {
             require(ends.len() == plain)?;

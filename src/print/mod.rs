@@ -37,8 +37,7 @@ pub struct Statement {
 /// generate the same for it are left out.
 #[must_use]
 pub fn configuration(configuration: &Configuration, schema: Schema) -> String {
-    let mut text: String =
-        statements(configuration, schema).into_iter().map(|statement| statement.text).collect();
+    let mut text: String = statements(configuration, schema).into_iter().map(|statement| statement.text).collect();
     comments(&configuration.trailing_comments, &mut text);
     text
 }
@@ -52,7 +51,17 @@ pub fn statements(configuration: &Configuration, schema: Schema) -> Vec<Statemen
     let mut context = Context::default();
     let mut is_xml: Vec<bool> =
         configuration.objects.iter().map(|object| statement(&object.kind, &context).is_err()).collect();
-    context.regenerated = regenerated(&names, schema, &mut is_xml);
+    // An id for which there are no words makes one more object XML, and then fewer ids come again.
+    loop {
+        context.regenerated = Some(regenerated(&names, schema, &mut is_xml));
+        let before = is_xml.iter().filter(|is_xml| **is_xml).count();
+        for (object, is_xml) in configuration.objects.iter().zip(&mut is_xml) {
+            *is_xml = *is_xml || statement(&object.kind, &context).is_err();
+        }
+        if is_xml.iter().filter(|is_xml| **is_xml).count() == before {
+            break;
+        }
+    }
     let mut order: Vec<u32> = (0..).zip(&is_xml).map(|(index, _)| index).collect();
     order.sort_by_key(|&index| rank(&names.at(index).kind));
     let print = |index: u32| {
@@ -69,13 +78,14 @@ pub fn statements(configuration: &Configuration, schema: Schema) -> Vec<Statemen
 /// What the printers of all statements share.
 #[derive(Debug, Default)]
 struct Context {
-    regenerated: HashSet<EcoString>,
+    /// The ids that need not be written; all, as long as it is not known which.
+    regenerated: Option<HashSet<EcoString>>,
 }
 
 impl Context {
     /// Whether the id need not be written, because crmc would generate it.
     fn comes_again(&self, id: &Id) -> bool {
-        self.regenerated.contains(id.as_str())
+        self.regenerated.as_ref().is_none_or(|regenerated| regenerated.contains(id.as_str()))
     }
 }
 

@@ -3,12 +3,12 @@
 use super::Context;
 use super::attributes::sets;
 use super::words::{
-    Layout, Said, description, label, name, names, nothing_more, pair_name, quoted, require, word,
+    Layout, Said, description, label, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
 };
 use crate::lower::acl::shortcut;
 use crate::model::{
-    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, AttributeSet, FencingTarget, FencingTopology, Node,
-    Recipient, Selector, SetKind, Tag,
+    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, AttributeSet, FencingTarget, FencingTopology,
+    Node, Recipient, Selector, SetKind, Tag,
 };
 
 /// `node [ID:] NAME[:TYPE] …`
@@ -155,6 +155,7 @@ pub(super) fn user(user: &AclUser) -> Said<String> {
 pub(super) fn alert(alert: &Alert, context: &Context) -> Said<String> {
     nothing_more(&alert.extra)?;
     let mut out = Layout::new("alert");
+    no_keyword(alert.path.as_str())?;
     out.word(name(&alert.id)?).word(&word(&alert.path)?);
     out.description(alert.description.as_ref())?;
     alert_sets(&alert.sets, context, &mut out)?;

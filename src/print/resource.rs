@@ -3,7 +3,7 @@
 use super::Context;
 use super::attributes::{attributes, set, sets};
 use super::words::{
-    Layout, Said, Unsayable, id_ref, id_spec, name, names, nothing_more, pair_name, quoted, require, word,
+    Layout, Said, Unsayable, id_ref, id_spec, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
 };
 use crate::lower::agent::class_of;
 use crate::model::{
@@ -148,7 +148,9 @@ pub(super) fn bundle(bundle: &Bundle, context: &Context) -> Said<String> {
             Part::Network => bundle.network.iter().try_for_each(|network| self::network(network, context, &mut out))?,
             Part::Storage => bundle.storage.iter().try_for_each(|storage| self::storage(storage, context, &mut out))?,
             Part::Member => {
-                out.line("primitive").word(name(bundle.primitive.as_ref().ok_or(Unsayable)?)?);
+                let id = name(bundle.primitive.as_ref().ok_or(Unsayable)?)?;
+                no_keyword(id)?;
+                out.line("primitive").word(id);
             }
             _ => sets(std::slice::from_ref(rest.next().ok_or(Unsayable)?), &PARAMS_AND_META, context, &mut out)?,
         }

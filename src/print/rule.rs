@@ -1,9 +1,7 @@
 //! Rules and their conditions.
 
 use super::Context;
-use super::words::{
-    Said, Unsayable, absent, id_ref, id_spec, nothing_more, quoted, require, score_source, word,
-};
+use super::words::{Said, Unsayable, absent, id_ref, id_spec, nothing_more, quoted, require, score_source, word};
 use crate::model::{Attribute, BooleanOp, Condition, DateExpression, Expression, Rule, Text, Value};
 
 /// `rule [$id=X] [$role=R] SCORE: CONDITION {and|or} CONDITION…`

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::lower::words::spelt_as_in_cib;
 use crate::model::{Extra, Score, ScoreSource, Text, Value};
+use crate::syntax::is_statement_keyword;
 
 /// crm text has no words for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +30,14 @@ pub(super) fn absent<T>(value: Option<&T>) -> Said {
 
 /// Words that begin a clause or join conditions: quotes would make them plain for crmc, but not for crmsh, which
 /// looks only at what is left when the quotes are gone.
-const RESERVED: [&str; 24] = [
+const RESERVED: [&str; 16] = [
+    "_rsc_set_",
     "and",
     "attributes",
     "date",
     "defined",
     "description",
-    "docker",
     "meta",
-    "network",
     "not_defined",
     "op",
     "op_meta",
@@ -45,19 +45,22 @@ const RESERVED: [&str; 24] = [
     "operations",
     "or",
     "params",
-    "podman",
-    "primitive",
-    "rkt",
     "rule",
-    "select",
-    "storage",
-    "to",
     "utilization",
-    "_rsc_set_",
 ];
+
+/// Words that do so only in bundles and alerts.
+const CLAUSES: [&str; 10] =
+    ["docker", "network", "podman", "port-mapping", "primitive", "rkt", "select", "storage", "storage-mapping", "to"];
 
 fn is_reserved(word: &str) -> bool {
     RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+}
+
+/// Goes on where the word begins no clause of a bundle or alert, and no statement.
+pub(super) fn no_keyword(word: &str) -> Said {
+    let begins_clause = CLAUSES.iter().any(|keyword| keyword.eq_ignore_ascii_case(word));
+    require(!begins_clause && !is_statement_keyword(word.as_bytes()))
 }
 
 /// A word that stands for itself wherever one can stand: the id of an object, of a node, a name without value.
@@ -78,7 +81,10 @@ pub(super) fn names(texts: &[Text]) -> Said<String> {
 pub(super) fn quoted(text: &str) -> Said<Cow<'_, str>> {
     let is_plain = |c: char| {
         c.is_alphanumeric()
-            || matches!(c, '_' | '.' | ':' | '/' | '@' | '%' | '+' | ',' | '-' | '=' | '~' | '^' | '*' | '?' | '!' | '#')
+            || matches!(
+                c,
+                '_' | '.' | ':' | '/' | '@' | '%' | '+' | ',' | '-' | '=' | '~' | '^' | '*' | '?' | '!' | '#'
+            )
     };
     require(!text.contains(['\n', '\r']))?;
     if !text.is_empty() && text.chars().all(is_plain) {

@@ -3,8 +3,8 @@
 mod cli;
 mod program;
 mod read;
-mod roundtrip;
 mod report;
+mod roundtrip;
 mod schema;
 mod schema_read;
 mod tools;

@@ -138,7 +138,8 @@ pub(super) fn section_named(tag: &str) -> Option<Section> {
 /// Whether an element of that tag, with nothing around it, is read as one of that section.
 #[must_use]
 pub fn belongs_to(section: Section, tag: &str) -> bool {
-    section_named(tag).map_or_else(|| home(tag).unwrap_or(Section::Configuration), |_| Section::Configuration) == section
+    section_named(tag).map_or_else(|| home(tag).unwrap_or(Section::Configuration), |_| Section::Configuration)
+        == section
 }
 
 /// The section where objects of that tag belong.

@@ -62,8 +62,7 @@ pub fn statements(configuration: &Configuration, schema: Schema) -> Vec<Statemen
             break;
         }
     }
-    let mut order: Vec<u32> = (0..).zip(&is_xml).map(|(index, _)| index).collect();
-    order.sort_by_key(|&index| rank(&names.at(index).kind));
+    let order = order(configuration);
     let print = |index: u32| {
         let object = names.at(index);
         let is_xml = is_xml.get(index as usize).copied().unwrap_or(true);
@@ -136,16 +135,40 @@ fn comments(comments: &[Text], out: &mut String) {
     }
 }
 
+/// The indices of the objects in the order of their statements.
+///
+/// The scheduler places resources in the order of the CIB where nothing else decides. There, a container stands in
+/// the place of the first primitive in it; one without any has to stand among the primitives to keep its own.
+fn order(configuration: &Configuration) -> Vec<u32> {
+    let mut ranked: Vec<(u8, u32)> = Vec::with_capacity(configuration.objects.len());
+    let mut is_before_primitive = false;
+    for (index, object) in (0_u32..).zip(&configuration.objects).collect::<Vec<_>>().into_iter().rev() {
+        let own = rank(&object.kind);
+        let is_container = (PRIMITIVE + 1..CONSTRAINT).contains(&own);
+        let stands_alone = is_container && object.kind.members().is_empty();
+        let rank = if stands_alone && is_before_primitive { PRIMITIVE } else { own };
+        is_before_primitive |= rank == PRIMITIVE;
+        ranked.push((rank, index));
+    }
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, index)| index).collect()
+}
+
+const PRIMITIVE: u8 = 2;
+const CONSTRAINT: u8 = 6;
+
 /// The place of a statement among the others.
 fn rank(kind: &ObjectKind) -> u8 {
     match kind {
         ObjectKind::Node(_) => 0,
         ObjectKind::Template(_) => 1,
-        ObjectKind::Primitive(_) => 2,
+        ObjectKind::Primitive(_) => PRIMITIVE,
         ObjectKind::Group(_) => 3,
         ObjectKind::Clone(_) => 4,
         ObjectKind::Bundle(_) => 5,
-        ObjectKind::Location(_) | ObjectKind::Colocation(_) | ObjectKind::Order(_) | ObjectKind::Ticket(_) => 6,
+        ObjectKind::Location(_) | ObjectKind::Colocation(_) | ObjectKind::Order(_) | ObjectKind::Ticket(_) => {
+            CONSTRAINT
+        }
         ObjectKind::Tag(_) => 7,
         ObjectKind::FencingTopology(_) => 8,
         ObjectKind::AclRole(_) | ObjectKind::AclSubject(_) | ObjectKind::AclUser(_) => 9,
@@ -161,8 +184,8 @@ fn rank(kind: &ObjectKind) -> u8 {
             (Section::Resources, "clone" | "master") => 4,
             (Section::Resources, "bundle") => 5,
             (Section::Nodes, _) => 0,
-            (Section::Resources, _) => 2,
-            (Section::Constraints, _) => 6,
+            (Section::Resources, _) => PRIMITIVE,
+            (Section::Constraints, _) => CONSTRAINT,
             (Section::Tags, _) => 7,
             (Section::FencingTopology, _) => 8,
             (Section::Acls, _) => 9,

@@ -169,3 +169,45 @@ fn every_cib_of_the_corpus_comes_back_from_crm_text() {
     println!("{} CIBs, {statements} objects, {xml_statements} as xml, in {with_xml} CIBs", paths.len());
     assert!(failures.is_empty(), "{} of {}\n{}", failures.len(), paths.len(), failures.join("\n"));
 }
+
+/// What the scheduler makes of a CIB; nothing where it does not run.
+fn simulate(crm_simulate: &Path, cib: &Path) -> Option<String> {
+    let output = Command::new(crm_simulate).args(["-S", "-x"]).arg(cib).output().unwrap();
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn the_scheduler_does_the_same_with_what_comes_back() {
+    let Some(crm_simulate) = tools::find("the_scheduler_does_the_same_with_what_comes_back", "crm_simulate") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (mut runs, mut failures) = (0, Vec::new());
+    for path in files("corpus/cib") {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let Some(expected) = simulate(&crm_simulate, &path) else { continue };
+        runs += 1;
+        let sources = Sources::single(name(&path), text.as_str()).unwrap();
+        let Compiled { configuration, schema, .. } = compile(&sources, &Options::default());
+        let (_, xml) = build("decompiled.crm", &print::configuration(&configuration, schema), Some(schema));
+        // Crm text has no status: that of the original stays around the new configuration.
+        let rebuilt = replaced_configuration(&text, &xml);
+        let file = folder.path().join("cib.xml");
+        std::fs::write(&file, rebuilt).unwrap();
+        let found = simulate(&crm_simulate, &file).unwrap_or_default();
+        if found != expected {
+            failures.push(format!("{}\n{}", name(&path), difference(&expected, &found)));
+        }
+    }
+    println!("{runs} CIBs run");
+    assert!(failures.is_empty(), "{} of {runs}\n{}", failures.len(), failures.join("\n"));
+}
+
+fn replaced_configuration(cib: &str, by: &str) -> String {
+    let range = |text: &str| {
+        let document = roxmltree::Document::parse(text).unwrap();
+        document.descendants().find(|node| node.has_tag_name("configuration")).unwrap().range()
+    };
+    let (old, new) = (range(cib), range(by));
+    format!("{}{}{}", &cib[..old.start], &by[new], &cib[old.end..])
+}

@@ -75,7 +75,6 @@ fn expression(expression: &Expression) -> Said<String> {
                     format!("{source}{{{value}}}")
                 }
             };
-            require(operand != "#")?;
             Ok(format!("{attribute} {comparison} {}", source_quoted(&operand, expression.value_source.is_some())?))
         }
         _ => Err(Unsayable),
@@ -125,7 +124,7 @@ fn date(date: &DateExpression) -> Said<String> {
         _ => return Err(Unsayable),
     };
     if let Some(point) = point {
-        require(!has_duration && !has_spec && !point.value.is_empty() && point.as_str() != "#")?;
+        require(!has_duration && !has_spec && !point.value.is_empty())?;
         return Ok(format!("date {operation} {}", quoted(point.as_str())?));
     }
     if operation == "date_spec" {

@@ -87,7 +87,8 @@ pub(super) fn quoted(text: &str) -> Said<Cow<'_, str>> {
             )
     };
     require(!text.contains(['\n', '\r']))?;
-    if !text.is_empty() && text.chars().all(is_plain) {
+    // A `#` alone would begin a comment.
+    if !text.is_empty() && text != "#" && text.chars().all(is_plain) {
         return Ok(Cow::Borrowed(text));
     }
     Ok(Cow::Owned(in_quotes(text)))
@@ -111,8 +112,8 @@ pub(super) fn word(text: &Text) -> Said<Cow<'_, str>> {
     let content = text.as_str();
     require(!is_reserved(content) && !content.starts_with(['$', '@', '{', '}']) && !content.contains('='))?;
     let word = quoted(content)?;
-    // As plain words, these are a label and a comment.
-    if content.ends_with(':') || content == "#" { Ok(Cow::Owned(in_quotes(content))) } else { Ok(word) }
+    // As a plain word, that is a label.
+    if content.ends_with(':') { Ok(Cow::Owned(in_quotes(content))) } else { Ok(word) }
 }
 
 /// The word with a colon behind it.

@@ -1,5 +1,6 @@
 //! What users see, and what Pacemaker's own tools say about it.
 
+mod any_cib;
 mod cli;
 mod program;
 mod read;

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use proptest::prelude::*;
+
 use crmc::cib::schema::Schema;
 use crmc::cib::write::{WriteOptions, write};
 use crmc::compile::{Compiled, Options, compile};
@@ -11,7 +13,7 @@ use crmc::print;
 use crmc::resolve::Names;
 use crmc::source::Sources;
 
-use crate::tools;
+use crate::{any_cib, tools};
 
 /// A folder shared by those who work on crmc; nothing where it is not at hand.
 pub fn shared(name: &str) -> Option<PathBuf> {
@@ -210,4 +212,53 @@ fn replaced_configuration(cib: &str, by: &str) -> String {
     };
     let (old, new) = (range(cib), range(by));
     format!("{}{}{}", &cib[..old.start], &by[new], &cib[old.end..])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// XML → model → XML gives the same XML, and XML → model → text → model → XML the same CIB, with the same ids
+    /// wherever crm text has a place for one.
+    #[test]
+    fn any_cib_comes_back(bytes in prop::collection::vec(any::<u8>(), 0..1500)) {
+        comes_back(&any_cib::cib(&bytes));
+    }
+}
+
+/// All elements of a CIB with their attributes, in no order.
+fn elements(xml: &str) -> Vec<String> {
+    const SECTIONS: [&str; 11] = [
+        "cib",
+        "status",
+        "configuration",
+        "crm_config",
+        "nodes",
+        "resources",
+        "constraints",
+        "tags",
+        "acls",
+        "alerts",
+        "fencing-topology",
+    ];
+    let document = roxmltree::Document::parse(xml).unwrap();
+    let elements = document.descendants().filter(|node| node.is_element());
+    let mut all: Vec<String> = elements
+        .filter(|node| !SECTIONS.contains(&node.tag_name().name()) || node.has_attribute("odd"))
+        .map(|node| lines(node, 9).swap_remove(0))
+        .collect();
+    all.sort();
+    all
+}
+
+fn comes_back(cib: &str) {
+    let (read, first) = build("cib.xml", cib, None);
+    let (_, second) = build("cib.xml", &first, Some(read.schema));
+    assert_eq!(first, second, "model → XML → model");
+    assert_eq!(elements(cib), elements(&first), "nothing lost, nothing invented\n{cib}\n{first}");
+    let text = print::configuration(&read.configuration, read.schema);
+    let (lowered, rebuilt) = build("decompiled.crm", &text, Some(read.schema));
+    assert_eq!(syntax_errors(&lowered), Vec::<&Diagnostic>::new(), "{cib}\n{text}");
+    assert_eq!(normal(&first), normal(&rebuilt), "{cib}\n{text}");
+    let again = print::configuration(&lowered.configuration, read.schema);
+    assert_eq!(text, again, "text → model → text");
 }

@@ -48,7 +48,9 @@ pub(super) fn set(kind: SetKind, mut element: Element, comments: &mut Vec<Text>)
 fn pair(mut element: Element) -> Result<NvPair, Element> {
     let is_reference = element.attribute("id-ref").is_some();
     let known: &[&str] = if is_reference { &["id-ref", "name", "value"] } else { &["id", "name", "value"] };
-    if !is_plain(&element, known) || !(is_reference || element.attribute("name").is_some()) {
+    // In the model, an empty name of a reference is none.
+    let has_name = element.attribute("name").map_or(is_reference, |name| !(is_reference && name.value.is_empty()));
+    if !is_plain(&element, known) || !has_name {
         return Err(element);
     }
     let identity = match take(&mut element, "id-ref") {

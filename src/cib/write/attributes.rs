@@ -16,13 +16,10 @@ impl<W: io::Write> Output<'_, W> {
     /// A set that is called `wanted` unless it has an id.
     fn set_as(&mut self, set: &AttributeSet, wanted: String, comments: &[Text]) -> io::Result<()> {
         let tag = set.kind.tag();
-        if let Some(reference) = &set.id_ref {
-            let target = self.referenced_set(reference, set.kind);
-            return self.xml.empty(Tag::new(tag).with("id-ref", &target).with_extra(&set.extra));
-        }
-        let id = self.id_or(set.id.as_ref(), || wanted);
+        let target = set.id_ref.as_ref().map(|reference| self.referenced_set(reference, set.kind));
+        let (start, id) = self.identified(Tag::new(tag), set.id.as_ref(), target.as_deref(), wanted);
         let score = set.score.as_ref().map(|score| &score.text);
-        let start = Tag::new(tag).with("id", &id).maybe("score", score).with_extra(&set.extra);
+        let start = start.maybe("score", score).with_extra(&set.extra);
         if set.rules.is_empty() && set.pairs.is_empty() && set.extra.is_none() && comments.is_empty() {
             return self.xml.empty(start);
         }
@@ -64,11 +61,8 @@ impl<W: io::Write> Output<'_, W> {
 
     /// A rule, named after its owner unless it has an id.
     pub(super) fn rule(&mut self, rule: &Rule, owner: &str) -> io::Result<()> {
-        if let Some(reference) = &rule.id_ref {
-            return self.xml.empty(Tag::new("rule").with("id-ref", reference.as_str()).with_extra(&rule.extra));
-        }
-        let id = self.id_or(rule.id.as_ref(), || format!("{owner}-rule"));
-        let mut tag = Tag::new("rule").with("id", &id);
+        let reference = rule.id_ref.as_ref().map(Text::as_str);
+        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_ref(), reference, format!("{owner}-rule"));
         if let Some(role) = &rule.role {
             // Any text is valid here, and Pacemaker ignores its case: only the schemas' own words are respelt.
             let is_canonical =
@@ -82,7 +76,11 @@ impl<W: io::Write> Output<'_, W> {
             None => tag,
         };
         let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text);
-        self.start(tag.maybe("boolean-op", boolean_op).with_extra(&rule.extra), |output| {
+        let tag = tag.maybe("boolean-op", boolean_op).with_extra(&rule.extra);
+        if rule.conditions.is_empty() && rule.extra.is_none() {
+            return self.xml.empty(tag);
+        }
+        self.start(tag, |output| {
             for condition in &rule.conditions {
                 output.condition(condition, &id)?;
             }
@@ -108,7 +106,7 @@ impl<W: io::Write> Output<'_, W> {
             .maybe("type", expression.value_type.as_ref())
             .maybe("value", expression.value.as_ref())
             .maybe("value-source", expression.value_source.as_ref());
-        self.xml.empty(tag.with_extra(&expression.extra))
+        self.with_extra_content(tag.with_extra(&expression.extra), &expression.extra)
     }
 
     fn date(&mut self, date: &DateExpression, rule: &str) -> io::Result<()> {

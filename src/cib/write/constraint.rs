@@ -106,16 +106,20 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn resource_set(&mut self, set: &ResourceSet, number: usize, owner: &Id) -> io::Result<()> {
-        if let Some(reference) = &set.id_ref {
-            return self.xml.empty(Tag::new("resource_set").with("id-ref", reference.as_str()).with_extra(&set.extra));
+        let mut tag = Tag::new("resource_set");
+        if set.id_ref.is_none() || set.id.is_some() {
+            let id = self.detail_id_or(set.id.as_ref(), || format!("{owner}-{number}"));
+            tag = tag.with("id", &id);
         }
-        let id = self.detail_id_or(set.id.as_ref(), || format!("{owner}-{number}"));
-        let mut tag = Tag::new("resource_set").with("id", &id);
+        tag = tag.maybe("id-ref", set.id_ref.as_ref());
         tag = tag.maybe("sequential", set.sequential.as_ref().map(|value| &value.text));
         tag = tag.maybe("require-all", set.require_all.as_ref().map(|value| &value.text));
         tag = tag.maybe("action", set.action.as_ref().map(|action| &action.text));
         if let Some(role) = &set.role {
             tag = tag.with("role", &self.role(role));
+        }
+        if set.members.is_empty() && set.extra.is_none() {
+            return self.xml.empty(tag);
         }
         self.start(tag.with_extra(&set.extra), |output| {
             for member in &set.members {

@@ -104,6 +104,26 @@ impl<'n, W: io::Write> Output<'n, W> {
         }
     }
 
+    /// The tag with its id, and with the reference to what it shares. With a reference, it has an id only where one is
+    /// written. Tells the id, after which what stands inside is named.
+    fn identified<'t>(
+        &mut self,
+        tag: Tag<'t>,
+        id: Option<&Id>,
+        reference: Option<&str>,
+        wanted: String,
+    ) -> (Tag<'t>, String) {
+        let Some(reference) = reference else {
+            let id = self.id_or(id, || wanted);
+            return (tag.with("id", &id), id);
+        };
+        let tag = tag.with("id-ref", reference);
+        match id {
+            Some(id) => (tag.with("id", &self.ids.written(id.as_str(), || wanted)), id.value.to_string()),
+            None => (tag, wanted),
+        }
+    }
+
     /// The same for an id for which crm text has no place.
     fn detail_id_or(&mut self, id: Option<&Id>, wanted: impl FnOnce() -> String) -> String {
         match id {

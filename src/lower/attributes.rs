@@ -12,6 +12,8 @@ pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnosti
     for item in clause.children() {
         set_item(item, &mut set, out);
     }
+    set.pairs.shrink_to_fit();
+    set.rules.shrink_to_fit();
     set
 }
 

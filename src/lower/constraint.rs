@@ -38,6 +38,7 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
             _ => {}
         }
     }
+    location.rules.shrink_to_fit();
     if location.score.is_none() && location.rules.is_empty() {
         let message = format!("location {} says neither where nor how much", location.id);
         out.push(missing_argument(node, &message, LOCATION));

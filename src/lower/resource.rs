@@ -60,6 +60,12 @@ fn contents(node: Node, out: &mut Vec<Diagnostic>) -> Vec<ResourceContent> {
         }
         is_first = false;
     }
+    for content in &mut contents {
+        if let ResourceContent::Operations(operations) = content {
+            operations.ops.shrink_to_fit();
+        }
+    }
+    contents.shrink_to_fit();
     contents
 }
 
@@ -126,6 +132,7 @@ pub(super) fn op(node: Node, out: &mut Vec<Diagnostic>) -> Option<Op> {
     for pair in own {
         own_attribute(pair, &mut op, out);
     }
+    op.attributes.shrink_to_fit();
     pairs.pairs = parameters;
     if !pairs.pairs.is_empty() || !pairs.rules.is_empty() || pairs.score.is_some() || pairs.id_ref.is_some() {
         op.sets.insert(0, pairs);

@@ -37,6 +37,7 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             _ => {}
         }
     }
+    rule.conditions.shrink_to_fit();
     if rule.conditions.is_empty() && rule.id_ref.is_none() {
         out.push(Diagnostic::new(&mistakes::INVALID_RULE, node.span(), "this rule has no condition").help(CONDITIONS));
     }

@@ -26,10 +26,11 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-    if !is_xml {
-        merged_pairs(statement, out);
-        joined_words(statement, out);
-    }
+}
+
+/// Whether a byte can be part of a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
+fn is_suspicious(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'{' | b'$' | b'%' | b';' | b'#' | 0xC2 | 0xE2)
 }
 
 fn is_leaf(node: Node) -> bool {
@@ -38,6 +39,9 @@ fn is_leaf(node: Node) -> bool {
 
 fn word(node: Node, out: &mut Vec<Diagnostic>) {
     let raw = node.text();
+    if !raw.bytes().any(is_suspicious) && !raw.contains("..") {
+        return;
+    }
     let unquoted = node.unquoted();
     if let Some(offset) = unquoted.unclosed {
         let start = node.span().start + u32::try_from(offset).unwrap_or(0);
@@ -57,6 +61,10 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
                 .help("replace it by a blank"),
         );
     }
+    if raw.contains(['"', '\'']) {
+        merged_pair(node, out);
+    }
+    joined_word(node, out);
     // A value may well end in one; a name or a lone one never means it.
     if raw.ends_with(';') && (raw.len() == 1 || node.kind() != Kind::value) {
         out.push(semicolon(node));
@@ -119,22 +127,19 @@ fn trailing_comment(node: Node) -> Diagnostic {
 }
 
 /// `fake="a"state="b"`: a name and an equals sign straight behind a closing quote.
-fn merged_pairs(statement: Node, out: &mut Vec<Diagnostic>) {
-    for node in statement.descendants().filter(|node| matches!(node.kind(), Kind::value | Kind::word)) {
-        let raw = node.text();
-        let Some((offset, name)) = merged_name(raw) else { continue };
-        let start = node.span().start + u32::try_from(offset).unwrap_or(0);
-        let length = u32::try_from(name.len()).unwrap_or(0);
-        out.push(
-            Diagnostic::new(
-                &mistakes::MERGED_PAIR,
-                Span::new(start, start + length),
-                format!("`{name}=` runs into the value before it"),
-            )
-            .note("without a blank between them both are one value, and the second name is never set")
-            .help("write a blank between the two, or look for a quote that is missing or one too many"),
-        );
-    }
+fn merged_pair(node: Node, out: &mut Vec<Diagnostic>) {
+    let Some((offset, name)) = merged_name(node.text()) else { return };
+    let start = node.span().start + u32::try_from(offset).unwrap_or(0);
+    let length = u32::try_from(name.len()).unwrap_or(0);
+    out.push(
+        Diagnostic::new(
+            &mistakes::MERGED_PAIR,
+            Span::new(start, start + length),
+            format!("`{name}=` runs into the value before it"),
+        )
+        .note("without a blank between them both are one value, and the second name is never set")
+        .help("write a blank between the two, or look for a quote that is missing or one too many"),
+    );
 }
 
 /// The name behind a closing quote within a raw word, and its offset.
@@ -172,28 +177,29 @@ fn merged_name(raw: &str) -> Option<(usize, &str)> {
 }
 
 /// A word that goes on in the next line because no blank stands in front of the backslash.
-fn joined_words(statement: Node, out: &mut Vec<Diagnostic>) {
-    for node in statement.descendants().filter(|node| is_leaf(*node)) {
-        let raw = node.text();
-        let Some(backslash) = raw.find("\\\n").or_else(|| raw.find("\\\r")) else { continue };
-        if raw[..backslash].ends_with([' ', '\t']) || raw.starts_with(['"', '\'']) {
-            continue;
-        }
-        let start = node.span().start + u32::try_from(backslash).unwrap_or(0);
-        out.push(
-            Diagnostic::new(
-                &mistakes::JOINED_WORDS,
-                Span::new(start, start + 1),
-                format!("the lines join to the one word `{}`", shortened(&node.unquoted().text)),
-            )
-            .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
-            .help("write a blank in front of the backslash"),
-        );
+fn joined_word(node: Node, out: &mut Vec<Diagnostic>) {
+    let raw = node.text();
+    let Some(backslash) = raw.find("\\\n").or_else(|| raw.find("\\\r")) else { return };
+    if raw[..backslash].ends_with([' ', '\t']) || raw.starts_with(['"', '\'']) {
+        return;
     }
+    let start = node.span().start + u32::try_from(backslash).unwrap_or(0);
+    out.push(
+        Diagnostic::new(
+            &mistakes::JOINED_WORDS,
+            Span::new(start, start + 1),
+            format!("the lines join to the one word `{}`", shortened(&node.unquoted().text)),
+        )
+        .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
+        .help("write a blank in front of the backslash"),
+    );
 }
 
 /// The placeholder in a word: `<IP>`, `{{ ip }}`, `{% if %}`, `${IP}`, `$IP`, `%IP%`.
 pub(super) fn placeholder(word: &str) -> Option<&str> {
+    if !word.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$' | b'%')) {
+        return None;
+    }
     let between = |open: &str, close: &str| {
         let start = word.find(open)?;
         let end = start + open.len() + word[start + open.len()..].find(close)?;

@@ -10,7 +10,7 @@ use crate::lint::{self, Context};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
 use crate::resolve::Names;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// How to compile.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let Lowered { configuration, diagnostics, undefined_monitored } = lowering.finish();
     let mut compiled = Compiled {
         schema: Schema::NEWEST,
-        feature_set: options.targets.iter().find_map(Target::feature_set),
+        feature_set: oldest_target(options).and_then(Target::feature_set),
         fragment: options.fragment || is_marked_fragment(&configuration),
         configuration,
         diagnostics,
@@ -85,6 +85,10 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
+}
+
+fn oldest_target(options: &Options) -> Option<&Target> {
+    options.targets.iter().filter(|target| target.schema().is_some()).min_by_key(|target| target.pacemaker())
 }
 
 /// Whether a text is XML, which no statement of crm text looks like.
@@ -109,7 +113,7 @@ impl Compiled {
         let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
         let asked = options
             .schema
-            .or_else(|| options.targets.iter().filter_map(Target::schema).min())
+            .or_else(|| oldest_target(options).and_then(Target::schema))
             .or_else(|| written.and_then(|(_, schema)| schema.as_str().parse().ok()));
         let (schema, violations, rule) = match asked {
             Some(schema) => (schema, schema::check(&self.configuration, schema), &NOT_IN_SCHEMA),
@@ -120,7 +124,27 @@ impl Compiled {
         };
         self.schema = schema;
         let asked = asked.is_some();
-        self.diagnostics.extend(violations.iter().map(|violation| refused(violation, schema, asked, rule)));
+        let broken = self.broken_objects();
+        let before = |span: Span| broken[..broken.partition_point(|object| object.start <= span.start)].last();
+        let is_news =
+            |violation: &&Violation| !before(violation.span).is_some_and(|object| object.contains(violation.span));
+        let refused: Vec<_> =
+            violations.iter().filter(is_news).map(|violation| refused(violation, schema, asked, rule)).collect();
+        self.diagnostics.extend(refused);
+    }
+
+    /// The objects whose text has mistakes, in the order of their places: what a schema says of what is left of them
+    /// is no news.
+    fn broken_objects(&self) -> Vec<Span> {
+        let mut mistakes: Vec<Span> =
+            self.diagnostics.iter().filter(|found| found.rule.blocks_build).map(|found| found.span).collect();
+        mistakes.sort();
+        let next = |start: u32| mistakes.get(mistakes.partition_point(|mistake| mistake.start < start));
+        let objects = self.configuration.objects.iter().map(|object| object.span);
+        let mut broken: Vec<Span> =
+            objects.filter(|object| next(object.start).is_some_and(|mistake| object.contains(*mistake))).collect();
+        broken.sort();
+        broken
     }
 
     fn lint(&mut self) {
@@ -129,6 +153,7 @@ impl Compiled {
             configuration: &self.configuration,
             names: &names,
             undefined_monitored: &self.undefined_monitored,
+            schema: self.schema,
             fragment: self.fragment,
         };
         self.diagnostics.extend(lint::run(&context));
@@ -155,11 +180,7 @@ impl Compiled {
 
 fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static RuleInfo) -> Diagnostic {
     let known = violation.known();
-    let range = match (known.oldest(), known.newest()) {
-        (Some(oldest), Some(newest)) if newest == Schema::NEWEST => format!("schemas from {oldest} on know it"),
-        (Some(oldest), Some(newest)) => format!("schemas from {oldest} to {newest} know it"),
-        _ => "no schema knows it".to_owned(),
-    };
+    let range = if known.is_empty() { "no schema knows it".to_owned() } else { format!("known to {known}") };
     let message = if asked {
         format!("{schema} does not know {}", violation.what)
     } else {
@@ -169,7 +190,7 @@ fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static Ru
         .label(range)
         .note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
     match &violation.replacement {
-        Some(replacement) => diagnostic.help(format!("write {replacement} instead")),
+        Some(replacement) => diagnostic.help(format!("write {replacement}")),
         None => diagnostic,
     }
 }

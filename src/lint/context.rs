@@ -1,3 +1,4 @@
+use crate::cib::schema::Schema;
 use crate::model::{Configuration, Id};
 use crate::resolve::Names;
 
@@ -9,6 +10,8 @@ pub struct Context<'c> {
     pub names: &'c Names<'c>,
     /// The resources of `monitor` statements that are not defined.
     pub undefined_monitored: &'c [Id],
+    /// The schema in whose words the CIB is written.
+    pub schema: Schema,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
 }

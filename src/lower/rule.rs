@@ -22,7 +22,7 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             Kind::boolean_op => boolean_op(child, &mut rule, out),
             Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
             Kind::unary => rule.conditions.push(Condition::Expression(unary(child))),
-            Kind::date => rule.conditions.push(Condition::Date(date(child, out))),
+            Kind::date => rule.conditions.push(Condition::Date(Box::new(date(child, out)))),
             Kind::dangling_op => {
                 let operator = child.text();
                 out.push(

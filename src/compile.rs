@@ -91,11 +91,11 @@ fn oldest_target(options: &Options) -> Option<&Target> {
     options.targets.iter().filter(|target| target.schema().is_some()).min_by_key(|target| target.pacemaker())
 }
 
-/// Whether a text is XML, which no statement of crm text looks like.
+/// Whether a text is XML. No statement of crm text starts with `<`, but a placeholder such as `<IP>` may stand there.
 #[must_use]
 pub fn is_xml(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    text.trim_ascii_start().first() == Some(&b'<') && !text.trim_ascii_start().starts_with(b"<<")
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    matches!(text, [b'<', b'a'..=b'z' | b'?' | b'!', ..])
 }
 
 /// Whether a comment says `crmc: fragment`.

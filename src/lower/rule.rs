@@ -10,6 +10,7 @@ use super::words::{child_text, label_text, score, text, value_of};
 /// `rule [$id=R] [role=R] [SCORE:] EXPR {and|or} EXPR…`
 pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
     let mut rule = Rule::new(node.span());
+    let mut joined_by = None;
     for child in node.children() {
         match child.kind() {
             Kind::id_spec => {
@@ -19,7 +20,7 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             }
             Kind::role_spec => rule.role = Some(Value::new(value_of(child))),
             Kind::label => rule.score = Some(score(label_text(child))),
-            Kind::boolean_op => boolean_op(child, &mut rule, out),
+            Kind::boolean_op => boolean_op(text(child), &mut joined_by, &mut rule, out),
             Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
             Kind::unary => rule.conditions.push(Condition::Expression(unary(child))),
             Kind::date => rule.conditions.push(Condition::Date(Box::new(date(child, out)))),
@@ -50,17 +51,20 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
 const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \
                           `not_defined ATTRIBUTE`, or `date …`";
 
-fn boolean_op(node: Node, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
-    let written = text(node);
-    let Some(first) = &rule.boolean_op else {
-        let spelling = if BooleanOp::from_text(written.as_str()) == Some(BooleanOp::Or) { "or" } else { "and" };
-        rule.boolean_op = Some(Value::new(Text::new(spelling, written.span)));
+/// Joins the conditions by `written`; `and` is what is meant where nothing is said, so only `or` is kept.
+fn boolean_op(written: Text, first: &mut Option<Text>, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
+    let meant = BooleanOp::from_text(written.as_str());
+    let Some(first) = first else {
+        if meant == Some(BooleanOp::Or) {
+            rule.boolean_op = Some(Value::new(Text::new("or", written.span)));
+        }
+        *first = Some(written);
         return;
     };
-    if first.get() != BooleanOp::from_text(written.as_str()) {
+    if BooleanOp::from_text(first.as_str()) != meant {
         out.push(
             Diagnostic::new(&mistakes::INVALID_RULE, written.span, "a rule cannot mix `and` with `or`")
-                .also(first.span(), format!("`{}` before", first.as_str()))
+                .also(first.span, format!("`{first}` before"))
                 .note("which of them binds stronger would be a guess")
                 .help("write two rules: of several rules of a location, each that holds counts"),
         );

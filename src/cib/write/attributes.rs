@@ -87,8 +87,7 @@ impl<W: io::Write> Output<'_, W> {
             Some(ScoreSource::Attribute(name)) => tag.with("score-attribute", name.as_str()),
             None => tag,
         };
-        // `and` is what is meant where nothing is written; crmsh writes only the other.
-        let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text).filter(|op| rule.id.is_some() || *op != "and");
+        let boolean_op = rule.boolean_op.as_ref().map(|op| &op.text);
         self.start(tag.maybe("boolean-op", boolean_op).with_extra(&rule.extra), |output| {
             for condition in &rule.conditions {
                 output.condition(condition, &id)?;

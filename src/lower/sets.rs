@@ -69,6 +69,8 @@ struct Reader {
     sequential: Option<Text>,
     require_all: Option<Text>,
     opened: Option<(char, Span)>,
+    /// Whether a bracket within brackets was reported: once is enough.
+    is_nested: bool,
 }
 
 impl Reader {
@@ -83,6 +85,7 @@ impl Reader {
             sequential: None,
             require_all: None,
             opened: None,
+            is_nested: false,
         }
     }
 
@@ -100,7 +103,8 @@ impl Reader {
     fn open(&mut self, part: Node, out: &mut Vec<Diagnostic>) {
         self.save();
         self.resources.is_marked = true;
-        if let Some((_, first)) = self.opened {
+        if let Some((_, first)) = self.opened.filter(|_| !self.is_nested) {
+            self.is_nested = true;
             out.push(
                 Diagnostic::new(&mistakes::UNBALANCED_SET, part.span(), "resource sets cannot nest")
                     .also(first, "this set is still open")
@@ -118,6 +122,7 @@ impl Reader {
     fn close(&mut self, part: Node, out: &mut Vec<Diagnostic>) {
         let expected = if part.text() == "]" { '[' } else { '(' };
         match self.opened {
+            None if self.is_nested => {}
             None => out.push(
                 Diagnostic::new(
                     &mistakes::UNBALANCED_SET,

@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{self, Context};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
+use crate::resolve::{Graphs, Names};
 use crate::source::Sources;
 
 /// How to compile.
@@ -130,6 +130,7 @@ impl Compiled {
             names: &names,
             undefined_monitored: &self.undefined_monitored,
             fragment: self.fragment,
+            graphs: Graphs::new(&names),
         };
         self.diagnostics.extend(lint::run(&context));
     }

@@ -1,5 +1,5 @@
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
+use crate::resolve::{Graphs, Names};
 
 /// All that a rule may look at.
 pub struct Context<'c> {
@@ -11,4 +11,6 @@ pub struct Context<'c> {
     pub undefined_monitored: &'c [Id],
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
+    /// What constraints and containers say about order, place and each other.
+    pub graphs: Graphs<'c>,
 }

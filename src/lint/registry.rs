@@ -1,10 +1,17 @@
 use super::Rule;
+use super::rules::graph as g;
 use super::rules::references as r;
 use crate::diagnostic::RuleInfo;
 use crate::lower::mistakes;
 
 /// Every rule that looks at the model, sorted by name.
-pub static REGISTRY: &[&dyn Rule] = &[&r::UndefinedResourceRef];
+pub static REGISTRY: &[&dyn Rule] = &[
+    &g::OrderContradictsGroup,
+    &g::OrderCycle,
+    &g::OrderSelf,
+    &g::SetDuplicateMember,
+    &r::UndefinedResourceRef,
+];
 
 /// Every rule that a finding can name, those of the text included, sorted by name.
 #[must_use]

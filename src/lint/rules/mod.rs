@@ -1,3 +1,4 @@
 //! The rules: a folder a category, a file a rule.
 
+pub mod graph;
 pub mod references;

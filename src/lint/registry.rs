@@ -1,4 +1,5 @@
 use super::Rule;
+use super::rules::fencing as f;
 use super::rules::graph as g;
 use super::rules::references as r;
 use crate::diagnostic::RuleInfo;
@@ -6,6 +7,14 @@ use crate::lower::mistakes;
 
 /// Every rule that looks at the model, sorted by name.
 pub static REGISTRY: &[&dyn Rule] = &[
+    &g::ColocationCycle,
+    &g::ContradictoryColocation,
+    &f::DlmQuorumPolicyNotFreeze,
+    &f::FencingDisabled,
+    &f::FencingEnabledWithoutDevice,
+    &g::LocationColocationContradiction,
+    &f::NoQuorumIgnoreAndNoFencing,
+    &f::NoQuorumPolicyIgnore,
     &g::OrderContradictsGroup,
     &g::OrderCycle,
     &g::OrderSelf,

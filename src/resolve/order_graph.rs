@@ -136,8 +136,7 @@ impl<'c> OrderGraph<'c> {
         let keep =
             |edge: EdgeIndex| !matches!(graph[edge].cause, Cause::Constraint(constraint) if is_excluded(constraint));
         let link_of = |edge: &Edge| edge.link;
-        let mut cycles =
-            independent_cycles(graph, |edge| keep(edge) && !spans_phases(graph, edge), link_of);
+        let mut cycles = independent_cycles(graph, |edge| keep(edge) && !spans_phases(graph, edge), link_of);
         if self.has_mixed {
             // Starts and stops of several resources can also wait for each other in one transition.
             let known: HashSet<u32> = cycles.iter().flatten().filter_map(|&edge| graph[edge].link).collect();
@@ -252,8 +251,7 @@ impl<'c> Builder<'c> {
 
     fn border(&mut self, exits: &[Step<'c>], first: Action, entries: &[Step<'c>], then: Action, symmetrical: bool) {
         let border = self.graph.add_node(Vertex::Border { is_up: is_up(then) });
-        let opposite =
-            symmetrical.then(|| self.graph.add_node(Vertex::Border { is_up: is_up(first.inverse()) }));
+        let opposite = symmetrical.then(|| self.graph.add_node(Vertex::Border { is_up: is_up(first.inverse()) }));
         for exit in exits {
             let link = self.next_link();
             let edge = self.constraint_edge(link, Some(exit.written), None);
@@ -285,7 +283,11 @@ impl<'c> Builder<'c> {
         let edge = self.constraint_edge(link, Some(first.written), Some(then.written));
         self.edge((first.resource, first_action), (then.resource, then_action), edge);
         if symmetrical {
-            self.edge((then.resource, then_action.inverse()), (first.resource, first_action.inverse()), edge.reversed());
+            self.edge(
+                (then.resource, then_action.inverse()),
+                (first.resource, first_action.inverse()),
+                edge.reversed(),
+            );
         }
     }
 

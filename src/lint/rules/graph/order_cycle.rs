@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::words::{id_of, list, unique, verb};
+use super::words::{alternatives, constraints_of, id_of, list, unique, verb};
 use super::{order_contradicts_group, order_self, set_duplicate_member};
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
@@ -64,7 +64,10 @@ fn report(mut legs: Vec<Leg>, context: &Context) -> Diagnostic {
 }
 
 fn message(ids: &[&str], legs: &[Leg]) -> String {
-    let whom = if let [one] = ids { format!("{one} waits for itself") } else { format!("{} wait for each other", list(ids)) };
+    let whom = match ids {
+        [one] => format!("{one} waits for itself"),
+        _ => format!("{} wait for each other", list(ids)),
+    };
     let all = |action: Action| legs.iter().all(|leg| leg.from.action == action);
     if all(Action::Start) {
         format!("{whom} to start")
@@ -90,35 +93,31 @@ fn consequence(legs: &[Leg]) -> &'static str {
 }
 
 fn repair(legs: &[Leg], context: &Context) -> String {
-    let constraints = legs.iter().filter_map(|leg| match leg.cause {
-        Cause::Constraint(constraint) => Some(constraint),
-        Cause::Container(_) | Cause::Promotion => None,
-    });
-    let mut constraints: Vec<u32> = constraints.collect();
-    constraints.sort_unstable();
-    constraints.dedup();
-    let id = |constraint: &u32| id_of(context.names, *constraint);
-    let is_mandatory = |constraint: &&u32| match &context.names.at(**constraint).kind {
+    let names = context.names;
+    let all = constraints_of(names, legs.iter().map(|leg| leg.cause));
+    let weak = constraints_of(names, legs.iter().map(|leg| leg.cause).filter(|&cause| !is_mandatory(cause, context)));
+    match (&all[..], &weak[..]) {
+        ([only], _) => match own_container(legs, context) {
+            Some(container) => format!("delete {only}: {container} starts and stops its members by itself"),
+            None => format!("delete {only}, or turn a part of it round"),
+        },
+        (_, [weak]) => format!("delete {weak}, which binds least, or turn it round"),
+        _ => format!("delete {}, or turn it round", alternatives(&all)),
+    }
+}
+
+fn is_mandatory(cause: Cause, context: &Context) -> bool {
+    let Cause::Constraint(constraint) = cause else { return true };
+    match &context.names.at(constraint).kind {
         ObjectKind::Order(order) => order.kind.as_ref().and_then(Value::get).is_none_or(|kind| kind == Kind::Mandatory),
         _ => true,
-    };
-    let weak: Vec<&u32> = constraints.iter().filter(|constraint| !is_mandatory(constraint)).collect();
-    if let [only] = &constraints[..] {
-        return match own_container(legs, context) {
-            Some(container) => format!("delete {}: {container} starts and stops its members by itself", id(only)),
-            None => format!("delete {}, or turn a part of it round", id(only)),
-        };
     }
-    if let ([weak], true) = (&weak[..], constraints.len() > 1) {
-        return format!("delete {}, which binds least, or turn it round", id(weak));
-    }
-    let ids: Vec<&str> = constraints.iter().map(id).collect();
-    format!("delete one of {}, or turn it round", list(&ids))
 }
 
 /// The container, where the cycle is between a member and what holds it.
 fn own_container<'c>(legs: &[Leg], context: &Context<'c>) -> Option<&'c str> {
-    let ([_, Leg { cause: Cause::Container(container), .. }] | [Leg { cause: Cause::Container(container), .. }, _]) = legs
+    let ([_, Leg { cause: Cause::Container(container), .. }] | [Leg { cause: Cause::Container(container), .. }, _]) =
+        legs
     else {
         return None;
     };

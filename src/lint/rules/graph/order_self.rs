@@ -84,9 +84,7 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faul
             let Some(&earlier) = by_resource.get(&step.resource) else { continue };
             if first.action == then.action {
                 faults.push(fault((earlier, first.action), (step, then.action), first.requires_all));
-            } else if blocks_itself(first.action, then.action)
-                && is_promotable(&context.names.at(step.resource).kind)
-            {
+            } else if blocks_itself(first.action, then.action) && is_promotable(&context.names.at(step.resource).kind) {
                 faults.push(fault((earlier, first.action), (step, then.action), false));
             }
         }
@@ -116,11 +114,15 @@ impl Fault<'_> {
         let message = if first_action == then_action {
             format!("order {constraint} makes {resource} wait for itself")
         } else {
-            format!("order {constraint} makes {resource} wait for itself: it {} before it {}", verb(first_action), verb(then_action))
+            format!(
+                "order {constraint} makes {resource} wait for itself: it {} before it {}",
+                verb(first_action),
+                verb(then_action)
+            )
         };
-        let mut diagnostic = Diagnostic::new(&INFO, then.span, message).label(role(then, resource));
+        let mut diagnostic = Diagnostic::new(&INFO, then.span, message).label(role(then, resource, "then again"));
         if first.span != then.span {
-            diagnostic = diagnostic.also(first.span, role(first, resource));
+            diagnostic = diagnostic.also(first.span, role(first, resource, "first"));
         }
         let is_child = [first, then].iter().any(|id| self.is_inside(id, context));
         diagnostic = diagnostic.note(match (self.aborts, is_child) {
@@ -150,6 +152,6 @@ impl Fault<'_> {
     }
 }
 
-fn role(written: &Id, resource: &str) -> String {
-    if *written == resource { String::new() } else { format!("stands for {resource}") }
+fn role(written: &Id, resource: &str, place: &str) -> String {
+    if *written == resource { place.to_owned() } else { format!("{place}: {written} stands for {resource}") }
 }

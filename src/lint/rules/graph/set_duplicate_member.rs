@@ -92,12 +92,14 @@ impl Fault<'_> {
 
     fn report(&self, context: &Context) -> Diagnostic {
         let id = self.again;
-        let noun = context.names.at(self.constraint).kind.noun();
+        let noun = match context.names.at(self.constraint).kind {
+            ObjectKind::Colocation(_) => "colocation",
+            _ => "order",
+        };
         let constraint = id_of(context.names, self.constraint);
-        let diagnostic =
-            Diagnostic::new(&INFO, id.span, format!("{noun} {constraint} names {id} twice in one set"))
-                .label("again")
-                .also(self.first.span, "first");
+        let diagnostic = Diagnostic::new(&INFO, id.span, format!("{noun} {constraint} names {id} twice in one set"))
+            .label("again")
+            .also(self.first.span, "first");
         let diagnostic = match self.effect {
             Effect::Abort => diagnostic.note(format!(
                 "{id} waits for itself: Pacemaker's scheduler aborts on it (`first != then`) as soon as a node is online, and \

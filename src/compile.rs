@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{self, Context};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
+use crate::resolve::{Graphs, Names};
 use crate::source::{Sources, Span};
 
 /// How to compile.
@@ -155,6 +155,7 @@ impl Compiled {
             undefined_monitored: &self.undefined_monitored,
             schema: self.schema,
             fragment: self.fragment,
+            graphs: Graphs::new(&names),
         };
         self.diagnostics.extend(lint::run(&context));
     }

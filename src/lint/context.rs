@@ -1,6 +1,6 @@
 use crate::cib::schema::Schema;
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
+use crate::resolve::{Graphs, Names};
 
 /// All that a rule may look at.
 pub struct Context<'c> {
@@ -14,4 +14,6 @@ pub struct Context<'c> {
     pub schema: Schema,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
+    /// What constraints and containers say about order, place and each other.
+    pub graphs: Graphs<'c>,
 }

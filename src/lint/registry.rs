@@ -1,5 +1,5 @@
 use super::Rule;
-use super::rules::{properties, references};
+use super::rules::{fencing, graph, properties, references};
 use crate::cib::read;
 use crate::compile;
 use crate::diagnostic::RuleInfo;
@@ -8,15 +8,27 @@ use crate::lower::mistakes;
 /// Every rule that looks at the model, sorted by name.
 pub static REGISTRY: &[&dyn Rule] = &[
     &references::AclUndefinedRole,
+    &graph::ColocationCycle,
     &references::ConstraintOnCloneChild,
+    &graph::ContradictoryColocation,
+    &fencing::DlmQuorumPolicyNotFreeze,
     &references::DuplicateId,
     &references::EmptyContainer,
+    &fencing::FencingDisabled,
+    &fencing::FencingEnabledWithoutDevice,
     &references::FencingTopologyBadDevice,
     &references::InvalidIdSyntax,
     &references::InvalidMember,
+    &graph::LocationColocationContradiction,
     &references::MemberInTwoContainers,
     &references::MemberLeftOut,
+    &fencing::NoQuorumIgnoreAndNoFencing,
+    &fencing::NoQuorumPolicyIgnore,
+    &graph::OrderContradictsGroup,
+    &graph::OrderCycle,
+    &graph::OrderSelf,
     &properties::RemovedProperty1x,
+    &graph::SetDuplicateMember,
     &references::UndefinedIdRef,
     &references::UndefinedNodeRef,
     &references::UndefinedResourceRef,

@@ -1,6 +1,7 @@
 //! What users see, and what Pacemaker's own tools say about it.
 
 mod cli;
+mod docs;
 mod graph;
 mod program;
 mod read;

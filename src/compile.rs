@@ -1,5 +1,6 @@
 //! From sources to a configuration, its findings and its CIB.
 
+use std::collections::HashSet;
 use std::io;
 
 use crate::cib::read;
@@ -80,8 +81,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         diagnostics,
         undefined_monitored,
     };
-    compiled.choose_schema(options);
     compiled.lint();
+    compiled.choose_schema(options);
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
@@ -183,12 +184,16 @@ fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static Ru
     let range = if known.is_empty() { "no schema knows it".to_owned() } else { format!("known to {known}") };
     let message = if asked {
         format!("{schema} does not know {}", violation.what)
+    } else if known.is_empty() {
+        format!("no schema knows {}", violation.what)
     } else {
         format!("no schema knows {} and all else that is used here", violation.what)
     };
-    let diagnostic = Diagnostic::new(rule, violation.span, message)
-        .label(range)
-        .note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
+    let mut diagnostic = Diagnostic::new(rule, violation.span, message);
+    if asked || !known.is_empty() {
+        diagnostic = diagnostic.label(range);
+    }
+    diagnostic = diagnostic.note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
     match &violation.replacement {
         Some(replacement) => diagnostic.help(format!("write {replacement}")),
         None => diagnostic,

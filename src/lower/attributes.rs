@@ -1,10 +1,10 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributeSet, NvPair, PairIdentity, SetKind, Text};
+use crate::model::{AttributeSet, NvPair, Op, PairIdentity, SetKind, Text};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::words::{child_text, label_text, plain_score, shortened, text, unexpected, value_of};
-use super::{mistakes, rule};
+use super::{command, mistakes, rule};
 
 /// The content of a clause such as `params …`.
 pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnostic>) -> AttributeSet {
@@ -92,6 +92,10 @@ fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
         if word.value.contains(':') {
             return unexpected(item, out);
         }
+        // Of several side by side, the first says it all; those that op itself knows are reported there.
+        if set.pairs.last().is_none_or(|pair| pair.value.is_some()) && !Op::ATTRIBUTES.contains(&word.as_str()) {
+            out.push(missing_value(&word));
+        }
         return push_pair(set, None, word, None);
     };
     if name.is_empty() || name.starts_with(['$', '@']) {
@@ -99,6 +103,16 @@ fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
     }
     let value = Text::new(value, word.span);
     push_pair(set, None, Text::new(name, Span::at(word.span.start)), Some(value));
+}
+
+fn missing_value(name: &Text) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(&mistakes::MISSING_VALUE, name.span, format!("`{}` has no value", shortened(name.as_str())))
+            .note("crmsh takes any word that stands alone for a name without a value; in the cluster it sets nothing");
+    if command::is_keyword(name.as_str()) {
+        return diagnostic.help("if a statement starts here, start it in a line of its own");
+    }
+    diagnostic.help(format!("write `{}=VALUE`, or delete it", shortened(name.as_str())))
 }
 
 fn misplaced(item: Node, message: &str) -> Diagnostic {

@@ -48,6 +48,20 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
     rule
 }
 
+/// `rule … ( … )`, in words that crm text has for no schema.
+pub(super) fn brackets(open: Node, rule: Option<&Rule>, out: &mut Vec<Diagnostic>) {
+    let is_missing = |found: &Diagnostic| found.rule == &mistakes::INVALID_RULE && rule.is_some_and(|rule| rule.span == found.span);
+    // The condition is not missing, it is in the brackets.
+    if out.last().is_some_and(is_missing) {
+        out.pop();
+    }
+    out.push(
+        Diagnostic::new(&mistakes::INVALID_RULE, open.span(), "a rule takes no brackets")
+            .note("crm text has no words for a rule within a rule")
+            .help("write one rule for each alternative: of several rules of a location, each that holds counts"),
+    );
+}
+
 const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \
                           `not_defined ATTRIBUTE`, or `date …`";
 

@@ -1,6 +1,6 @@
 //! From sources to a configuration, its findings and its CIB.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::cib::read;
@@ -81,8 +81,9 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         diagnostics,
         undefined_monitored,
     };
-    compiled.lint();
     compiled.choose_schema(options);
+    compiled.lint();
+    compiled.drop_echoes();
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
@@ -158,6 +159,15 @@ impl Compiled {
             fragment: self.fragment,
         };
         self.diagnostics.extend(lint::run(&context));
+    }
+
+    /// Drops what a schema says of a place that a rule speaks of, too: the rule knows more.
+    fn drop_echoes(&mut self) {
+        let is_schema = |found: &Diagnostic| [&NOT_IN_SCHEMA, &NO_COMMON_SCHEMA].contains(&found.rule);
+        let others = self.diagnostics.iter().filter(|found| found.rule.blocks_build && !is_schema(found));
+        let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();
+        self.diagnostics
+            .retain(|found| !is_schema(found) || starts.range(found.span.start..=found.span.end).next().is_none());
     }
 
     /// Whether a CIB can be written. Findings of severity error forbid it, unless `force` is given; even then those

@@ -1,5 +1,5 @@
 use super::Rule;
-use super::rules::{properties, references};
+use super::rules::{agents, properties, references};
 use crate::cib::read;
 use crate::compile;
 use crate::diagnostic::RuleInfo;
@@ -16,6 +16,8 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &references::InvalidMember,
     &references::MemberInTwoContainers,
     &references::MemberLeftOut,
+    &agents::MisspeltPcmkParam,
+    &agents::OpAttributeBecameParam,
     &properties::RemovedProperty1x,
     &references::UndefinedIdRef,
     &references::UndefinedNodeRef,

@@ -106,13 +106,21 @@ fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
 }
 
 fn missing_value(name: &Text) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(&mistakes::MISSING_VALUE, name.span, format!("`{}` has no value", shortened(name.as_str())))
-            .note("crmsh takes any word that stands alone for a name without a value; in the cluster it sets nothing");
-    if command::is_keyword(name.as_str()) {
-        return diagnostic.help("if a statement starts here, start it in a line of its own");
+    let shown = shortened(name.as_str());
+    if name.value.starts_with('#') {
+        return Diagnostic::new(&mistakes::END_OF_LINE_COMMENT, name.span, "a comment cannot stand behind a statement")
+            .note("crmsh and crmc take its words as names without values")
+            .help("move it to a line of its own in front of the statement");
     }
-    diagnostic.help(format!("write `{}=VALUE`, or delete it", shortened(name.as_str())))
+    if command::is_keyword(name.as_str()) {
+        let message = format!("`{shown} …` is a statement in the middle of a line");
+        return Diagnostic::new(&mistakes::SWALLOWED_STATEMENT, name.span, message)
+            .note("crmsh does not complain: it takes these words as names without values")
+            .help("start it in a line of its own");
+    }
+    Diagnostic::new(&mistakes::MISSING_VALUE, name.span, format!("`{shown}` has no value"))
+        .note("crmsh takes any word that stands alone for a name without a value; in the cluster it sets nothing")
+        .help(format!("write `{shown}=VALUE`, or delete it"))
 }
 
 fn misplaced(item: Node, message: &str) -> Diagnostic {

@@ -28,14 +28,16 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
     };
     let mut location =
         Location { id, subject, role: None, discovery: None, score: None, node: None, rules: Vec::new(), extra: None };
-    let mut brackets = false;
+    // Words that are no condition, up to where something else starts.
+    let mut in_condition = false;
     for part in node.children() {
+        let is_stray = part.kind() == Kind::stray;
+        if is_stray && (in_condition || rule::is_cut_short_by(part, location.rules.last(), out)) {
+            in_condition = true;
+            continue;
+        }
+        in_condition = false;
         match part.kind() {
-            Kind::stray if brackets => {}
-            Kind::stray if part.text().starts_with('(') && !location.rules.is_empty() => {
-                brackets = true;
-                rule::brackets(part, location.rules.last(), out);
-            }
             Kind::role_spec => location.role = Some(role(value_of(part), out)),
             Kind::pair => location_attribute(part, &mut location, out),
             Kind::rule => location.rules.push(rule::rule(part, out)),

@@ -66,12 +66,12 @@ pub(super) fn unexpected(node: Node, out: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Drops the findings of `rule` from the index `first` on.
-pub(super) fn drop_from(out: &mut Vec<Diagnostic>, first: usize, rule: &RuleInfo) {
+/// Drops the findings of `rules` from the index `first` on.
+pub(super) fn drop_from(out: &mut Vec<Diagnostic>, first: usize, rules: &[&RuleInfo]) {
     let mut index = 0;
     out.retain(|found| {
         index += 1;
-        index <= first || found.rule != rule
+        index <= first || !rules.contains(&found.rule)
     });
 }
 

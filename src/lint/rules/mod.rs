@@ -1,4 +1,5 @@
 //! The rules: a folder a category, a file a rule.
 
+pub mod agents;
 pub mod properties;
 pub mod references;

@@ -1,5 +1,6 @@
 //! From sources to a configuration, its findings and its CIB.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::cib::read;
@@ -82,6 +83,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     };
     compiled.choose_schema(options);
     compiled.lint();
+    compiled.drop_echoes();
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
@@ -160,6 +162,15 @@ impl Compiled {
         self.diagnostics.extend(lint::run(&context));
     }
 
+    /// Drops what a schema says of a place that a rule speaks of, too: the rule knows more.
+    fn drop_echoes(&mut self) {
+        let is_schema = |found: &Diagnostic| [&NOT_IN_SCHEMA, &NO_COMMON_SCHEMA].contains(&found.rule);
+        let others = self.diagnostics.iter().filter(|found| found.rule.blocks_build && !is_schema(found));
+        let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();
+        self.diagnostics
+            .retain(|found| !is_schema(found) || starts.range(found.span.start..=found.span.end).next().is_none());
+    }
+
     /// Whether a CIB can be written. Findings of severity error forbid it, unless `force` is given; even then those
     /// that leave the meaning open do.
     #[must_use]
@@ -184,12 +195,16 @@ fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static Ru
     let range = if known.is_empty() { "no schema knows it".to_owned() } else { format!("known to {known}") };
     let message = if asked {
         format!("{schema} does not know {}", violation.what)
+    } else if known.is_empty() {
+        format!("no schema knows {}", violation.what)
     } else {
         format!("no schema knows {} and all else that is used here", violation.what)
     };
-    let diagnostic = Diagnostic::new(rule, violation.span, message)
-        .label(range)
-        .note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
+    let mut diagnostic = Diagnostic::new(rule, violation.span, message);
+    if asked || !known.is_empty() {
+        diagnostic = diagnostic.label(range);
+    }
+    diagnostic = diagnostic.note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
     match &violation.replacement {
         Some(replacement) => diagnostic.help(format!("write {replacement}")),
         None => diagnostic,

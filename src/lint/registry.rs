@@ -1,5 +1,5 @@
 use super::Rule;
-use super::rules::{fencing, graph, properties, references};
+use super::rules::{agents, fencing, graph, properties, references};
 use crate::cib::read;
 use crate::compile;
 use crate::diagnostic::RuleInfo;
@@ -22,8 +22,10 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::LocationColocationContradiction,
     &references::MemberInTwoContainers,
     &references::MemberLeftOut,
+    &agents::MisspeltPcmkParam,
     &fencing::NoQuorumIgnoreAndNoFencing,
     &fencing::NoQuorumPolicyIgnore,
+    &agents::OpAttributeBecameParam,
     &graph::OrderContradictsGroup,
     &graph::OrderCycle,
     &graph::OrderSelf,

@@ -5,7 +5,7 @@ use crate::model::{
 use crate::syntax::{Kind, Node};
 
 use super::mistakes;
-use super::words::{child_text, label_text, score, text, value_of};
+use super::words::{child_text, label_text, score, shortened, text, value_of};
 
 /// `rule [$id=R] [role=R] [SCORE:] EXPR {and|or} EXPR…`
 pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
@@ -46,6 +46,30 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
         rule.score = Some(ScoreSource::Score(Value::new(Text::new("INFINITY", node.span()))));
     }
     rule
+}
+
+/// Whether a word stands where a condition of `rule` should; then it reports that.
+pub(super) fn is_cut_short_by(word: Node, rule: Option<&Rule>, out: &mut Vec<Diagnostic>) -> bool {
+    let Some(rule) = rule.filter(|rule| rule.id_ref.is_none()) else { return false };
+    let is_bracket = word.text().starts_with('(');
+    if !rule.conditions.is_empty() && !is_bracket {
+        return false;
+    }
+    let says_missing = |found: &Diagnostic| found.rule == &mistakes::INVALID_RULE && rule.span == found.span;
+    // This says more.
+    if out.last().is_some_and(says_missing) {
+        out.pop();
+    }
+    let written = shortened(word.text());
+    out.push(if is_bracket {
+        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), "a rule takes no brackets")
+            .note("crm text has no words for a rule within a rule")
+            .help("write one rule for each alternative: of several rules of a location, each that holds counts")
+    } else {
+        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), format!("no condition starts with `{written}`"))
+            .help(CONDITIONS)
+    });
+    true
 }
 
 const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \

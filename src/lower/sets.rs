@@ -34,6 +34,21 @@ impl Resources {
         self.options.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 
+    /// Takes the first resource out again, where that is its name.
+    pub(super) fn drop_first(&mut self, name: &str) {
+        if self.members.first().is_none_or(|(first, _)| first != name) {
+            return;
+        }
+        self.members.remove(0);
+        self.count -= 1;
+        if let Some(set) = self.sets.first_mut() {
+            set.members.remove(0);
+            if set.members.is_empty() {
+                self.sets.remove(0);
+            }
+        }
+    }
+
     /// The members where exactly `count` resources stand without brackets and `_rsc_set_`; else the sets.
     pub(super) fn plain(self, count: usize) -> Result<Vec<(Id, Option<Text>)>, Vec<ResourceSet>> {
         if self.count == count && !self.is_marked { Ok(self.members) } else { Err(self.sets) }

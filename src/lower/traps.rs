@@ -1,5 +1,7 @@
 //! Mistakes that the language takes without complaint: each is named, whatever the statement.
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
@@ -17,12 +19,23 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
+    let templates = template_expressions(text);
+    for range in templates.iter().filter(|_| !is_xml) {
+        let start = statement.span().start;
+        let span = Span::new(start + offset(range.start), start + offset(range.end));
+        out.push(unresolved(span, &text[range.clone()]));
+    }
+    let is_template = |span: Span| {
+        let start = (span.start - statement.span().start) as usize;
+        let end = (span.end - statement.span().start) as usize;
+        templates.iter().any(|range| range.start < end && start < range.end)
+    };
     for node in statement.descendants() {
         match node.kind() {
             Kind::inner_comment => out.push(inner_comment(node)),
             Kind::trailing_comment => out.push(trailing_comment(node)),
             Kind::xml_text => {}
-            _ if is_leaf(node) && !is_xml => word(node, out),
+            _ if is_leaf(node) && !is_xml && !is_template(node.span()) => word(node, out),
             _ => {}
         }
     }
@@ -70,15 +83,7 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
         out.push(semicolon(node));
     }
     if let Some(found) = placeholder(&unquoted.text) {
-        out.push(
-            Diagnostic::new(
-                &mistakes::UNRESOLVED_PLACEHOLDER,
-                node.span(),
-                format!("`{}` is still to be filled in", shortened(found)),
-            )
-            .note("the cluster would take it literally")
-            .help("write the value, or expand the template first and check what it gives"),
-        );
+        out.push(unresolved(node.span(), found));
     } else if is_elision(&unquoted.text) {
         out.push(
             Diagnostic::new(
@@ -101,6 +106,39 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
             .help("delete the backslash"),
         );
     }
+}
+
+fn unresolved(span: Span, placeholder: &str) -> Diagnostic {
+    let message = format!("`{}` is still to be filled in", shortened(placeholder));
+    Diagnostic::new(&mistakes::UNRESOLVED_PLACEHOLDER, span, message)
+        .note("the cluster would take it literally")
+        .help("write the value, or expand the template first and check what it gives")
+}
+
+/// `{{ … }}`, `{% … %}` and `<% … %>`, which hold blanks and so are several words.
+fn template_expressions(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(['{', '<']).map(|at| from + at) {
+        let close = match text.as_bytes().get(start..start + 2) {
+            Some(b"{{") => "}}",
+            Some(b"{%" | b"<%") => "%}",
+            _ => "",
+        };
+        let close = if text[start..].starts_with("<%") { "%>" } else { close };
+        from = start + 1;
+        if !close.is_empty()
+            && let Some(length) = text[start..].find(close)
+        {
+            from = start + length + close.len();
+            found.push(start..from);
+        }
+    }
+    found
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn semicolon(node: Node) -> Diagnostic {

@@ -86,6 +86,7 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
         names.ids_of(|kind| kind.is_resource() || matches!(kind, ObjectKind::Tag(_) | ObjectKind::Template(_))),
     );
     let help = match near {
+        _ if id.value.contains(',') => "write blanks between resources, no commas".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
         None => "define it, or check a part of a configuration with --fragment".to_owned(),
     };

@@ -1,5 +1,6 @@
 //! From sources to a configuration, its findings and its CIB.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::cib::read;
@@ -9,8 +10,8 @@ use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{self, Context};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
-use crate::source::Sources;
+use crate::resolve::{Graphs, Names};
+use crate::source::{Sources, Span};
 
 /// How to compile.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +75,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let Lowered { configuration, diagnostics, undefined_monitored } = lowering.finish();
     let mut compiled = Compiled {
         schema: Schema::NEWEST,
-        feature_set: options.targets.iter().find_map(Target::feature_set),
+        feature_set: oldest_target(options).and_then(Target::feature_set),
         fragment: options.fragment || is_marked_fragment(&configuration),
         configuration,
         diagnostics,
@@ -82,16 +83,21 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     };
     compiled.choose_schema(options);
     compiled.lint();
+    compiled.drop_echoes();
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
 }
 
-/// Whether a text is XML, which no statement of crm text looks like.
+fn oldest_target(options: &Options) -> Option<&Target> {
+    options.targets.iter().filter(|target| target.schema().is_some()).min_by_key(|target| target.pacemaker())
+}
+
+/// Whether a text is XML. No statement of crm text starts with `<`, but a placeholder such as `<IP>` may stand there.
 #[must_use]
 pub fn is_xml(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    text.trim_ascii_start().first() == Some(&b'<') && !text.trim_ascii_start().starts_with(b"<<")
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    matches!(text, [b'<', b'a'..=b'z' | b'?' | b'!', ..])
 }
 
 /// Whether a comment says `crmc: fragment`.
@@ -109,7 +115,7 @@ impl Compiled {
         let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
         let asked = options
             .schema
-            .or_else(|| options.targets.iter().filter_map(Target::schema).min())
+            .or_else(|| oldest_target(options).and_then(Target::schema))
             .or_else(|| written.and_then(|(_, schema)| schema.as_str().parse().ok()));
         let (schema, violations, rule) = match asked {
             Some(schema) => (schema, schema::check(&self.configuration, schema), &NOT_IN_SCHEMA),
@@ -120,7 +126,27 @@ impl Compiled {
         };
         self.schema = schema;
         let asked = asked.is_some();
-        self.diagnostics.extend(violations.iter().map(|violation| refused(violation, schema, asked, rule)));
+        let broken = self.broken_objects();
+        let before = |span: Span| broken[..broken.partition_point(|object| object.start <= span.start)].last();
+        let is_news =
+            |violation: &&Violation| !before(violation.span).is_some_and(|object| object.contains(violation.span));
+        let refused: Vec<_> =
+            violations.iter().filter(is_news).map(|violation| refused(violation, schema, asked, rule)).collect();
+        self.diagnostics.extend(refused);
+    }
+
+    /// The objects whose text has mistakes, in the order of their places: what a schema says of what is left of them
+    /// is no news.
+    fn broken_objects(&self) -> Vec<Span> {
+        let mut mistakes: Vec<Span> =
+            self.diagnostics.iter().filter(|found| found.rule.blocks_build).map(|found| found.span).collect();
+        mistakes.sort();
+        let next = |start: u32| mistakes.get(mistakes.partition_point(|mistake| mistake.start < start));
+        let objects = self.configuration.objects.iter().map(|object| object.span);
+        let mut broken: Vec<Span> =
+            objects.filter(|object| next(object.start).is_some_and(|mistake| object.contains(*mistake))).collect();
+        broken.sort();
+        broken
     }
 
     fn lint(&mut self) {
@@ -129,9 +155,20 @@ impl Compiled {
             configuration: &self.configuration,
             names: &names,
             undefined_monitored: &self.undefined_monitored,
+            schema: self.schema,
             fragment: self.fragment,
+            graphs: Graphs::new(&names),
         };
         self.diagnostics.extend(lint::run(&context));
+    }
+
+    /// Drops what a schema says of a place that a rule speaks of, too: the rule knows more.
+    fn drop_echoes(&mut self) {
+        let is_schema = |found: &Diagnostic| [&NOT_IN_SCHEMA, &NO_COMMON_SCHEMA].contains(&found.rule);
+        let others = self.diagnostics.iter().filter(|found| found.rule.blocks_build && !is_schema(found));
+        let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();
+        self.diagnostics
+            .retain(|found| !is_schema(found) || starts.range(found.span.start..=found.span.end).next().is_none());
     }
 
     /// Whether a CIB can be written. Findings of severity error forbid it, unless `force` is given; even then those
@@ -155,21 +192,21 @@ impl Compiled {
 
 fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static RuleInfo) -> Diagnostic {
     let known = violation.known();
-    let range = match (known.oldest(), known.newest()) {
-        (Some(oldest), Some(newest)) if newest == Schema::NEWEST => format!("schemas from {oldest} on know it"),
-        (Some(oldest), Some(newest)) => format!("schemas from {oldest} to {newest} know it"),
-        _ => "no schema knows it".to_owned(),
-    };
+    let range = if known.is_empty() { "no schema knows it".to_owned() } else { format!("known to {known}") };
     let message = if asked {
         format!("{schema} does not know {}", violation.what)
+    } else if known.is_empty() {
+        format!("no schema knows {}", violation.what)
     } else {
         format!("no schema knows {} and all else that is used here", violation.what)
     };
-    let diagnostic = Diagnostic::new(rule, violation.span, message)
-        .label(range)
-        .note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
+    let mut diagnostic = Diagnostic::new(rule, violation.span, message);
+    if asked || !known.is_empty() {
+        diagnostic = diagnostic.label(range);
+    }
+    diagnostic = diagnostic.note("Pacemaker refuses a configuration that its schema does not know, the whole of it");
     match &violation.replacement {
-        Some(replacement) => diagnostic.help(format!("write {replacement} instead")),
+        Some(replacement) => diagnostic.help(format!("write {replacement}")),
         None => diagnostic,
     }
 }

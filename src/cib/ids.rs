@@ -180,6 +180,10 @@ fn hash(id: &str) -> u64 {
 /// What XML takes as an id: letters, digits, `.`, `-` and `_`, a letter or `_` first. Anything else becomes a
 /// dot, as in crmsh, which also puts `num-` in front of a number.
 fn ncname(wanted: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if wanted.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && wanted.bytes().all(is_plain) {
+        return wanted.to_owned();
+    }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let mut id: String = wanted.chars().map(|c| if is_name(c) { c } else { '.' }).collect();
     if id.starts_with(|c: char| c.is_numeric()) {

@@ -1,5 +1,6 @@
+use crate::cib::schema::Schema;
 use crate::model::{Configuration, Id};
-use crate::resolve::Names;
+use crate::resolve::{Graphs, Names};
 
 /// All that a rule may look at.
 pub struct Context<'c> {
@@ -9,6 +10,10 @@ pub struct Context<'c> {
     pub names: &'c Names<'c>,
     /// The resources of `monitor` statements that are not defined.
     pub undefined_monitored: &'c [Id],
+    /// The schema in whose words the CIB is written.
+    pub schema: Schema,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
+    /// What constraints and containers say about order, place and each other.
+    pub graphs: Graphs<'c>,
 }

@@ -1,15 +1,49 @@
 use super::Rule;
-use super::rules::references as r;
+use super::rules::{agents, fencing, graph, properties, references};
+use crate::cib::read;
+use crate::compile;
 use crate::diagnostic::RuleInfo;
 use crate::lower::mistakes;
 
 /// Every rule that looks at the model, sorted by name.
-pub static REGISTRY: &[&dyn Rule] = &[&r::UndefinedResourceRef];
+pub static REGISTRY: &[&dyn Rule] = &[
+    &references::AclUndefinedRole,
+    &graph::ColocationCycle,
+    &references::ConstraintOnCloneChild,
+    &graph::ContradictoryColocation,
+    &fencing::DlmQuorumPolicyNotFreeze,
+    &references::DuplicateId,
+    &references::EmptyContainer,
+    &fencing::FencingDisabled,
+    &fencing::FencingEnabledWithoutDevice,
+    &references::FencingTopologyBadDevice,
+    &references::InvalidIdSyntax,
+    &references::InvalidMember,
+    &graph::LocationColocationContradiction,
+    &references::MemberInTwoContainers,
+    &references::MemberLeftOut,
+    &agents::MisspeltPcmkParam,
+    &fencing::NoQuorumIgnoreAndNoFencing,
+    &fencing::NoQuorumPolicyIgnore,
+    &agents::OpAttributeBecameParam,
+    &graph::OrderContradictsGroup,
+    &graph::OrderCycle,
+    &graph::OrderSelf,
+    &properties::RemovedProperty1x,
+    &graph::SetDuplicateMember,
+    &references::UndefinedIdRef,
+    &references::UndefinedNodeRef,
+    &references::UndefinedResourceRef,
+    &references::UndefinedTemplate,
+];
 
 /// Every rule that a finding can name, those of the text included, sorted by name.
 #[must_use]
 pub fn all_rules() -> Vec<&'static RuleInfo> {
-    let mut rules: Vec<_> = REGISTRY.iter().map(|rule| rule.info()).chain(mistakes::ALL.iter().copied()).collect();
+    let mut rules: Vec<_> = REGISTRY.iter().map(|rule| rule.info()).collect();
+    rules.extend(mistakes::ALL);
+    rules.extend(read::mistakes::RULES);
+    rules.extend([&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA]);
     rules.sort_by_key(|rule| rule.name);
     rules
 }

@@ -1,10 +1,10 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributeSet, NvPair, PairIdentity, SetKind, Text};
+use crate::model::{AttributeSet, NvPair, Op, PairIdentity, SetKind, Text};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::words::{child_text, label_text, plain_score, shortened, text, unexpected, value_of};
-use super::{mistakes, rule};
+use super::{command, mistakes, rule};
 
 /// The content of a clause such as `params …`.
 pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnostic>) -> AttributeSet {
@@ -12,6 +12,8 @@ pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnosti
     for item in clause.children() {
         set_item(item, &mut set, out);
     }
+    set.pairs.shrink_to_fit();
+    set.rules.shrink_to_fit();
     set
 }
 
@@ -90,6 +92,10 @@ fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
         if word.value.contains(':') {
             return unexpected(item, out);
         }
+        // Of several side by side, the first says it all; those that op itself knows are reported there.
+        if set.pairs.last().is_none_or(|pair| pair.value.is_some()) && !Op::ATTRIBUTES.contains(&word.as_str()) {
+            out.push(missing_value(&word));
+        }
         return push_pair(set, None, word, None);
     };
     if name.is_empty() || name.starts_with(['$', '@']) {
@@ -97,6 +103,24 @@ fn word(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
     }
     let value = Text::new(value, word.span);
     push_pair(set, None, Text::new(name, Span::at(word.span.start)), Some(value));
+}
+
+fn missing_value(name: &Text) -> Diagnostic {
+    let shown = shortened(name.as_str());
+    if name.value.starts_with('#') {
+        return Diagnostic::new(&mistakes::END_OF_LINE_COMMENT, name.span, "a comment cannot stand behind a statement")
+            .note("crmsh and crmc take its words as names without values")
+            .help("move it to a line of its own in front of the statement");
+    }
+    if command::is_keyword(name.as_str()) {
+        let message = format!("`{shown} …` is a statement in the middle of a line");
+        return Diagnostic::new(&mistakes::SWALLOWED_STATEMENT, name.span, message)
+            .note("crmsh does not complain: it takes these words as names without values")
+            .help("start it in a line of its own");
+    }
+    Diagnostic::new(&mistakes::MISSING_VALUE, name.span, format!("`{shown}` has no value"))
+        .note("crmsh takes any word that stands alone for a name without a value; in the cluster it sets nothing")
+        .help(format!("write `{shown}=VALUE`, or delete it"))
 }
 
 fn misplaced(item: Node, message: &str) -> Diagnostic {

@@ -154,6 +154,11 @@ const KEYWORDS: [&str; 20] = [
     "tag",
 ];
 
+/// Whether a statement starts with this word.
+pub(super) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word.to_ascii_lowercase().as_str())
+}
+
 /// Reports a statement that is none. `continues` is the end of the statement straight above, which this line may
 /// have been meant to continue. Gives back whether that is what happened.
 pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) -> bool {

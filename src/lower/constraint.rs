@@ -28,7 +28,15 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
     };
     let mut location =
         Location { id, subject, role: None, discovery: None, score: None, node: None, rules: Vec::new(), extra: None };
+    // Words that are no condition, up to where something else starts.
+    let mut in_condition = false;
     for part in node.children() {
+        let is_stray = part.kind() == Kind::stray;
+        if is_stray && (in_condition || rule::is_cut_short_by(part, location.rules.last(), out)) {
+            in_condition = true;
+            continue;
+        }
+        in_condition = false;
         match part.kind() {
             Kind::role_spec => location.role = Some(role(value_of(part), out)),
             Kind::pair => location_attribute(part, &mut location, out),
@@ -38,6 +46,7 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
             _ => {}
         }
     }
+    location.rules.shrink_to_fit();
     if location.score.is_none() && location.rules.is_empty() {
         let message = format!("location {} says neither where nor how much", location.id);
         out.push(missing_argument(node, &message, LOCATION));
@@ -123,10 +132,13 @@ fn role(value: Text, out: &mut Vec<Diagnostic>) -> Value<Role> {
 pub(super) fn colocation(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "a colocation", COLOCATION, out)?;
     let label = node.child(Kind::label).map(label_text);
+    let mut resources = sets::resources(node, Qualifier::Role, &["node-attribute"], out);
     if label.is_none() {
+        if let Some(score) = bare_score(node) {
+            resources.drop_first(score.text());
+        }
         out.push(missing_score(node));
     }
-    let resources = sets::resources(node, Qualifier::Role, &["node-attribute"], out);
     if resources.count == 0 {
         out.push(missing_argument(node, &format!("colocation {id} names no resources"), COLOCATION));
     }
@@ -140,11 +152,14 @@ pub(super) fn colocation(node: Node, out: &mut Vec<Diagnostic>) -> Option<Object
     })))
 }
 
+/// `inf a b` without its colon is the usual form of the mistake.
+fn bare_score<'t, 's>(node: Node<'t, 's>) -> Option<Node<'t, 's>> {
+    node.child(Kind::member).filter(|member| spelt_as_in_cib(member.text()).is_some())
+}
+
 fn missing_score(node: Node) -> Diagnostic {
-    // `inf a b` without its colon is the usual form of the mistake.
     let first = node.child(Kind::member);
-    let bare = first.filter(|member| spelt_as_in_cib(member.text()).is_some());
-    match bare {
+    match bare_score(node) {
         Some(member) => Diagnostic::new(
             &mistakes::MISSING_SCORE,
             member.span(),

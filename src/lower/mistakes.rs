@@ -44,6 +44,7 @@ mistakes! {
     MISSING_ARGUMENT "missing-argument" Error true "A statement ends too early."
     MISSING_CONTINUATION "missing-continuation" Error true "The line above lacks its backslash."
     MISSING_SCORE "missing-score" Error true "A colocation has no score."
+    MISSING_VALUE "missing-value" Warning false "A name stands among pairs without a value."
     NO_BREAK_SPACE "no-break-space" Error false "A no-break space looks like a blank, and is none."
     REPEATED_MEMBER "repeated-member" Error true "A group lists a member twice."
     SEMICOLON_SEPARATOR "semicolon-separator" Error false "A semicolon does not end a statement."

@@ -222,6 +222,11 @@ impl Lowering {
         if is_cut_off {
             out.truncate(reported);
         }
+        // A word too many, or a value that is missing, follows from the trap.
+        if reported > before {
+            words::drop_from(out, reported, &[&mistakes::MISSING_VALUE, &mistakes::SWALLOWED_STATEMENT]);
+        }
+        words::join_unexpected(out, reported, statement);
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Arrangement, Attribute, AttributeSet, CloneKind, CloneResource, Group, Id, NvPair, ObjectKind, Op, Operations,
-    Primitive, PrimitiveBase, ResourceContent, SetKind, Template,
+    Primitive, PrimitiveBase, ResourceContent, SetKind, Template, Text,
 };
 use crate::syntax::{Kind, Node};
 
@@ -17,7 +17,7 @@ pub(super) fn primitive(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectK
     let id = required_id(node, "a primitive", PRIMITIVE, out)?;
     let base = if let Some(reference) = node.child(Kind::template_ref) {
         PrimitiveBase::Template(child_text(reference, Kind::id)?)
-    } else if let Some(word) = child_text(node, Kind::agent) {
+    } else if let Some(word) = agent_word(node) {
         PrimitiveBase::Agent(agent(&word, out)?)
     } else {
         out.push(missing_argument(node, &format!("primitive {id} has no agent"), PRIMITIVE));
@@ -29,13 +29,19 @@ pub(super) fn primitive(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectK
 
 pub(super) fn template(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "a template", TEMPLATE, out)?;
-    let Some(word) = child_text(node, Kind::agent) else {
+    let Some(word) = agent_word(node) else {
         out.push(missing_argument(node, &format!("template {id} has no agent"), TEMPLATE));
         return None;
     };
     let agent = agent(&word, out)?;
     let contents = contents(node, out);
     Some(ObjectKind::Template(Box::new(Template { id, agent, description: description(node), contents, extra: None })))
+}
+
+/// The name of the agent; a keyword in its place starts the clause behind it.
+fn agent_word(node: Node) -> Option<Text> {
+    let is_clause = |word: &Text| ["meta", "op", "operations", "params", "utilization"].contains(&word.as_str());
+    child_text(node, Kind::agent).filter(|word| !is_clause(word))
 }
 
 /// The clauses of a primitive or template. However often `operations` and `op` come, there is one
@@ -60,6 +66,12 @@ fn contents(node: Node, out: &mut Vec<Diagnostic>) -> Vec<ResourceContent> {
         }
         is_first = false;
     }
+    for content in &mut contents {
+        if let ResourceContent::Operations(operations) = content {
+            operations.ops.shrink_to_fit();
+        }
+    }
+    contents.shrink_to_fit();
     contents
 }
 
@@ -126,6 +138,7 @@ pub(super) fn op(node: Node, out: &mut Vec<Diagnostic>) -> Option<Op> {
     for pair in own {
         own_attribute(pair, &mut op, out);
     }
+    op.attributes.shrink_to_fit();
     pairs.pairs = parameters;
     if !pairs.pairs.is_empty() || !pairs.rules.is_empty() || pairs.score.is_some() || pairs.id_ref.is_some() {
         op.sets.insert(0, pairs);

@@ -5,12 +5,12 @@ use crate::model::{
 use crate::syntax::{Kind, Node};
 
 use super::mistakes;
-use super::words::{child_text, label_text, score, text, value_of};
+use super::words::{child_text, label_text, score, shortened, text, value_of};
 
 /// `rule [$id=R] [role=R] [SCORE:] EXPR {and|or} EXPR…`
 pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
     let mut rule = Rule::new(node.span());
-    let mut joined = None;
+    let mut joined_by = None;
     for child in node.children() {
         match child.kind() {
             Kind::id_spec => {
@@ -20,10 +20,10 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             }
             Kind::role_spec => rule.role = Some(Value::new(value_of(child))),
             Kind::label => rule.score = Some(score(label_text(child))),
-            Kind::boolean_op => boolean_op(child, &mut joined, &mut rule, out),
+            Kind::boolean_op => boolean_op(text(child), &mut joined_by, &mut rule, out),
             Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
             Kind::unary => rule.conditions.push(Condition::Expression(unary(child))),
-            Kind::date => rule.conditions.push(Condition::Date(date(child, out))),
+            Kind::date => rule.conditions.push(Condition::Date(Box::new(date(child, out)))),
             Kind::dangling_op => {
                 let operator = child.text();
                 out.push(
@@ -38,6 +38,7 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             _ => {}
         }
     }
+    rule.conditions.shrink_to_fit();
     if rule.conditions.is_empty() && rule.id_ref.is_none() {
         out.push(Diagnostic::new(&mistakes::INVALID_RULE, node.span(), "this rule has no condition").help(CONDITIONS));
     }
@@ -47,24 +48,47 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
     rule
 }
 
+/// Whether a word stands where a condition of `rule` should; then it reports that.
+pub(super) fn is_cut_short_by(word: Node, rule: Option<&Rule>, out: &mut Vec<Diagnostic>) -> bool {
+    let Some(rule) = rule.filter(|rule| rule.id_ref.is_none()) else { return false };
+    let is_bracket = word.text().starts_with('(');
+    if !rule.conditions.is_empty() && !is_bracket {
+        return false;
+    }
+    let says_missing = |found: &Diagnostic| found.rule == &mistakes::INVALID_RULE && rule.span == found.span;
+    // This says more.
+    if out.last().is_some_and(says_missing) {
+        out.pop();
+    }
+    let written = shortened(word.text());
+    out.push(if is_bracket {
+        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), "a rule takes no brackets")
+            .note("crm text has no words for a rule within a rule")
+            .help("write one rule for each alternative: of several rules of a location, each that holds counts")
+    } else {
+        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), format!("no condition starts with `{written}`"))
+            .help(CONDITIONS)
+    });
+    true
+}
+
 const CONDITIONS: &str = "a condition is `ATTRIBUTE eq VALUE` (also ne, lt, gt, lte, gte), `defined ATTRIBUTE`, \
                           `not_defined ATTRIBUTE`, or `date …`";
 
-/// Joins conditions. `and` is what is meant where the CIB says nothing; crmsh writes only the other.
-fn boolean_op(node: Node, first: &mut Option<Value<BooleanOp>>, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
-    let written = text(node);
+/// Joins the conditions by `written`; `and` is what is meant where nothing is said, so only `or` is kept.
+fn boolean_op(written: Text, first: &mut Option<Text>, rule: &mut Rule, out: &mut Vec<Diagnostic>) {
+    let meant = BooleanOp::from_text(written.as_str());
     let Some(first) = first else {
-        let is_or = BooleanOp::from_text(written.as_str()) == Some(BooleanOp::Or);
-        if is_or {
+        if meant == Some(BooleanOp::Or) {
             rule.boolean_op = Some(Value::new(Text::new("or", written.span)));
         }
-        *first = Some(Value::new(written));
+        *first = Some(written);
         return;
     };
-    if first.get() != BooleanOp::from_text(written.as_str()) {
+    if BooleanOp::from_text(first.as_str()) != meant {
         out.push(
             Diagnostic::new(&mistakes::INVALID_RULE, written.span, "a rule cannot mix `and` with `or`")
-                .also(first.span(), format!("`{}` before", first.as_str()))
+                .also(first.span, format!("`{first}` before"))
                 .note("which of them binds stronger would be a guess")
                 .help("write two rules: of several rules of a location, each that holds counts"),
         );

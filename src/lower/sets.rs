@@ -34,6 +34,21 @@ impl Resources {
         self.options.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 
+    /// Takes the first resource out again, where that is its name.
+    pub(super) fn drop_first(&mut self, name: &str) {
+        if self.members.first().is_none_or(|(first, _)| first != name) {
+            return;
+        }
+        self.members.remove(0);
+        self.count -= 1;
+        if let Some(set) = self.sets.first_mut() {
+            set.members.remove(0);
+            if set.members.is_empty() {
+                self.sets.remove(0);
+            }
+        }
+    }
+
     /// The members where exactly `count` resources stand without brackets and `_rsc_set_`; else the sets.
     pub(super) fn plain(self, count: usize) -> Result<Vec<(Id, Option<Text>)>, Vec<ResourceSet>> {
         if self.count == count && !self.is_marked { Ok(self.members) } else { Err(self.sets) }
@@ -69,6 +84,8 @@ struct Reader {
     sequential: Option<Text>,
     require_all: Option<Text>,
     opened: Option<(char, Span)>,
+    /// Whether a bracket within brackets was reported: once is enough.
+    is_nested: bool,
 }
 
 impl Reader {
@@ -83,6 +100,7 @@ impl Reader {
             sequential: None,
             require_all: None,
             opened: None,
+            is_nested: false,
         }
     }
 
@@ -100,7 +118,8 @@ impl Reader {
     fn open(&mut self, part: Node, out: &mut Vec<Diagnostic>) {
         self.save();
         self.resources.is_marked = true;
-        if let Some((_, first)) = self.opened {
+        if let Some((_, first)) = self.opened.filter(|_| !self.is_nested) {
+            self.is_nested = true;
             out.push(
                 Diagnostic::new(&mistakes::UNBALANCED_SET, part.span(), "resource sets cannot nest")
                     .also(first, "this set is still open")
@@ -118,6 +137,7 @@ impl Reader {
     fn close(&mut self, part: Node, out: &mut Vec<Diagnostic>) {
         let expected = if part.text() == "]" { '[' } else { '(' };
         match self.opened {
+            None if self.is_nested => {}
             None => out.push(
                 Diagnostic::new(
                     &mistakes::UNBALANCED_SET,

@@ -1,5 +1,7 @@
 //! Mistakes that the language takes without complaint: each is named, whatever the statement.
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
@@ -17,19 +19,31 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
+    let templates = template_expressions(text);
+    for range in templates.iter().filter(|_| !is_xml) {
+        let start = statement.span().start;
+        let span = Span::new(start + offset(range.start), start + offset(range.end));
+        out.push(unresolved(span, &text[range.clone()]));
+    }
+    let is_template = |span: Span| {
+        let start = (span.start - statement.span().start) as usize;
+        let end = (span.end - statement.span().start) as usize;
+        templates.iter().any(|range| range.start < end && start < range.end)
+    };
     for node in statement.descendants() {
         match node.kind() {
             Kind::inner_comment => out.push(inner_comment(node)),
             Kind::trailing_comment => out.push(trailing_comment(node)),
             Kind::xml_text => {}
-            _ if is_leaf(node) && !is_xml => word(node, out),
+            _ if is_leaf(node) && !is_xml && !is_template(node.span()) => word(node, out),
             _ => {}
         }
     }
-    if !is_xml {
-        merged_pairs(statement, out);
-        joined_words(statement, out);
-    }
+}
+
+/// Whether a byte can be part of a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
+fn is_suspicious(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'{' | b'$' | b'%' | b';' | b'#' | 0xC2 | 0xE2)
 }
 
 fn is_leaf(node: Node) -> bool {
@@ -38,6 +52,9 @@ fn is_leaf(node: Node) -> bool {
 
 fn word(node: Node, out: &mut Vec<Diagnostic>) {
     let raw = node.text();
+    if !raw.bytes().any(is_suspicious) && !raw.contains("..") {
+        return;
+    }
     let unquoted = node.unquoted();
     if let Some(offset) = unquoted.unclosed {
         let start = node.span().start + u32::try_from(offset).unwrap_or(0);
@@ -57,20 +74,16 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
                 .help("replace it by a blank"),
         );
     }
+    if raw.contains(['"', '\'']) {
+        merged_pair(node, out);
+    }
+    joined_word(node, out);
     // A value may well end in one; a name or a lone one never means it.
     if raw.ends_with(';') && (raw.len() == 1 || node.kind() != Kind::value) {
         out.push(semicolon(node));
     }
     if let Some(found) = placeholder(&unquoted.text) {
-        out.push(
-            Diagnostic::new(
-                &mistakes::UNRESOLVED_PLACEHOLDER,
-                node.span(),
-                format!("`{}` is still to be filled in", shortened(found)),
-            )
-            .note("the cluster would take it literally")
-            .help("write the value, or expand the template first and check what it gives"),
-        );
+        out.push(unresolved(node.span(), found));
     } else if is_elision(&unquoted.text) {
         out.push(
             Diagnostic::new(
@@ -93,6 +106,39 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
             .help("delete the backslash"),
         );
     }
+}
+
+fn unresolved(span: Span, placeholder: &str) -> Diagnostic {
+    let message = format!("`{}` is still to be filled in", shortened(placeholder));
+    Diagnostic::new(&mistakes::UNRESOLVED_PLACEHOLDER, span, message)
+        .note("the cluster would take it literally")
+        .help("write the value, or expand the template first and check what it gives")
+}
+
+/// `{{ … }}`, `{% … %}` and `<% … %>`, which hold blanks and so are several words.
+fn template_expressions(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(['{', '<']).map(|at| from + at) {
+        let close = match text.as_bytes().get(start..start + 2) {
+            Some(b"{{") => "}}",
+            Some(b"{%" | b"<%") => "%}",
+            _ => "",
+        };
+        let close = if text[start..].starts_with("<%") { "%>" } else { close };
+        from = start + 1;
+        if !close.is_empty()
+            && let Some(length) = text[start..].find(close)
+        {
+            from = start + length + close.len();
+            found.push(start..from);
+        }
+    }
+    found
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn semicolon(node: Node) -> Diagnostic {
@@ -119,22 +165,19 @@ fn trailing_comment(node: Node) -> Diagnostic {
 }
 
 /// `fake="a"state="b"`: a name and an equals sign straight behind a closing quote.
-fn merged_pairs(statement: Node, out: &mut Vec<Diagnostic>) {
-    for node in statement.descendants().filter(|node| matches!(node.kind(), Kind::value | Kind::word)) {
-        let raw = node.text();
-        let Some((offset, name)) = merged_name(raw) else { continue };
-        let start = node.span().start + u32::try_from(offset).unwrap_or(0);
-        let length = u32::try_from(name.len()).unwrap_or(0);
-        out.push(
-            Diagnostic::new(
-                &mistakes::MERGED_PAIR,
-                Span::new(start, start + length),
-                format!("`{name}=` runs into the value before it"),
-            )
-            .note("without a blank between them both are one value, and the second name is never set")
-            .help("write a blank between the two, or look for a quote that is missing or one too many"),
-        );
-    }
+fn merged_pair(node: Node, out: &mut Vec<Diagnostic>) {
+    let Some((offset, name)) = merged_name(node.text()) else { return };
+    let start = node.span().start + u32::try_from(offset).unwrap_or(0);
+    let length = u32::try_from(name.len()).unwrap_or(0);
+    out.push(
+        Diagnostic::new(
+            &mistakes::MERGED_PAIR,
+            Span::new(start, start + length),
+            format!("`{name}=` runs into the value before it"),
+        )
+        .note("without a blank between them both are one value, and the second name is never set")
+        .help("write a blank between the two, or look for a quote that is missing or one too many"),
+    );
 }
 
 /// The name behind a closing quote within a raw word, and its offset.
@@ -172,28 +215,29 @@ fn merged_name(raw: &str) -> Option<(usize, &str)> {
 }
 
 /// A word that goes on in the next line because no blank stands in front of the backslash.
-fn joined_words(statement: Node, out: &mut Vec<Diagnostic>) {
-    for node in statement.descendants().filter(|node| is_leaf(*node)) {
-        let raw = node.text();
-        let Some(backslash) = raw.find("\\\n").or_else(|| raw.find("\\\r")) else { continue };
-        if raw[..backslash].ends_with([' ', '\t']) || raw.starts_with(['"', '\'']) {
-            continue;
-        }
-        let start = node.span().start + u32::try_from(backslash).unwrap_or(0);
-        out.push(
-            Diagnostic::new(
-                &mistakes::JOINED_WORDS,
-                Span::new(start, start + 1),
-                format!("the lines join to the one word `{}`", shortened(&node.unquoted().text)),
-            )
-            .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
-            .help("write a blank in front of the backslash"),
-        );
+fn joined_word(node: Node, out: &mut Vec<Diagnostic>) {
+    let raw = node.text();
+    let Some(backslash) = raw.find("\\\n").or_else(|| raw.find("\\\r")) else { return };
+    if raw[..backslash].ends_with([' ', '\t']) || raw.starts_with(['"', '\'']) {
+        return;
     }
+    let start = node.span().start + u32::try_from(backslash).unwrap_or(0);
+    out.push(
+        Diagnostic::new(
+            &mistakes::JOINED_WORDS,
+            Span::new(start, start + 1),
+            format!("the lines join to the one word `{}`", shortened(&node.unquoted().text)),
+        )
+        .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
+        .help("write a blank in front of the backslash"),
+    );
 }
 
 /// The placeholder in a word: `<IP>`, `{{ ip }}`, `{% if %}`, `${IP}`, `$IP`, `%IP%`.
 pub(super) fn placeholder(word: &str) -> Option<&str> {
+    if !word.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'$' | b'%')) {
+        return None;
+    }
     let between = |open: &str, close: &str| {
         let start = word.find(open)?;
         let end = start + open.len() + word[start + open.len()..].find(close)?;

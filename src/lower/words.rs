@@ -1,6 +1,6 @@
 //! What all lowering does with the words of a tree.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::model::{Id, Score, ScoreSource, Text, Value};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
@@ -59,12 +59,51 @@ pub(super) fn description(node: Node) -> Option<Text> {
 pub(super) fn unexpected(node: Node, out: &mut Vec<Diagnostic>) {
     let word = node.text();
     let diagnostic =
-        Diagnostic::new(&mistakes::UNEXPECTED_WORD, node.span(), format!("`{}` means nothing here", shortened(word)));
+        Diagnostic::new(&mistakes::UNEXPECTED_WORD, node.span(), format!("`{}`{MEANS_NOTHING}", shortened(word)));
     out.push(match word {
         "{" | "}" => diagnostic.help("braces belong around the resource sets of a location, and around the recipient and the attributes of an alert"),
         _ => diagnostic.note("crmsh refuses the whole file for it"),
     });
 }
+
+/// Drops the findings of `rules` from the index `first` on.
+pub(super) fn drop_from(out: &mut Vec<Diagnostic>, first: usize, rules: &[&RuleInfo]) {
+    let mut index = 0;
+    out.retain(|found| {
+        index += 1;
+        index <= first || !rules.contains(&found.rule)
+    });
+}
+
+/// Makes one finding of unexpected words that stand side by side, from the index `first` on.
+pub(super) fn join_unexpected(out: &mut Vec<Diagnostic>, first: usize, statement: Node) {
+    let is_word =
+        |found: &Diagnostic| found.rule == &mistakes::UNEXPECTED_WORD && found.message.ends_with(MEANS_NOTHING);
+    if out[first..].iter().filter(|found| is_word(found)).count() < 2 {
+        return;
+    }
+    let found = out.split_off(first);
+    for next in found {
+        let Some(last) = out.get_mut(first..).and_then(<[_]>::last_mut) else {
+            out.push(next);
+            continue;
+        };
+        let between = (last.span.end <= next.span.start)
+            .then(|| statement.within(Span::new(last.span.end, next.span.start)))
+            .flatten();
+        let are_side_by_side = between.is_some_and(|text| text.bytes().all(|byte| b" \t\r\n\\".contains(&byte)));
+        if !(is_word(last) && is_word(&next) && are_side_by_side) {
+            out.push(next);
+            continue;
+        }
+        last.span = last.span.to(next.span);
+        let words = statement.within(last.span).unwrap_or_default();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        last.message = format!("`{}`{MEANS_NOTHING}", shortened(&words));
+    }
+}
+
+const MEANS_NOTHING: &str = " means nothing here";
 
 /// A word, cut where it is too long for a message.
 pub(super) fn shortened(word: &str) -> String {

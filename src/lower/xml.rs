@@ -1,8 +1,10 @@
 use crate::cib::read;
 use crate::diagnostic::Diagnostic;
 use crate::model::Object;
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
+use super::mistakes;
 use super::words::missing_argument;
 
 /// `xml <element…>`: the element itself, and the objects inside it.
@@ -14,10 +16,21 @@ pub(super) fn xml(node: Node, out: &mut Vec<Diagnostic>) -> Vec<Object> {
     match read::parse_fragment(&without_joins(text.text()), text.span().start) {
         Ok(element) => read::objects(None, element),
         Err(diagnostic) => {
-            out.push(*diagnostic);
+            let is_quoted = text.text().starts_with(['\'', '"']);
+            out.push(if is_quoted { quoted(text) } else { *diagnostic });
             Vec::new()
         }
     }
+}
+
+fn quoted(text: Node) -> Diagnostic {
+    Diagnostic::new(
+        &mistakes::INVALID_XML,
+        Span::new(text.span().start, text.span().start + 1),
+        "a quote stands around the element",
+    )
+    .note("what follows `xml` is XML as it is; no shell takes the quotes away")
+    .help("delete both quotes")
 }
 
 /// The text with blanks in place of the backslashes that end its lines, so that every byte keeps its place.

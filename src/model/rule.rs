@@ -68,9 +68,9 @@ pub enum Condition {
     /// About a node attribute.
     Expression(Expression),
     /// About the time.
-    Date(DateExpression),
+    Date(Box<DateExpression>),
     /// A rule within the rule.
-    Rule(Rule),
+    Rule(Box<Rule>),
     /// What crmc has no words for: `rsc_expression`, `op_expression`, references.
     Other(Element),
 }

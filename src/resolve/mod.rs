@@ -1,5 +1,21 @@
 //! Names to objects, and the graphs that constraints make.
 
+mod colocation_graph;
+mod cycles;
+mod graphs;
 mod names;
+mod order_graph;
+mod order_steps;
+mod pattern;
+mod placement;
+mod properties;
+mod targets;
 
+pub use colocation_graph::{ColocationGraph, Contradiction, Place, Tie};
+pub use graphs::Graphs;
 pub use names::{Holder, Names, NodeKind};
+pub use order_graph::{Cause, Leg, OrderGraph, Point, is_ordered, is_promotable};
+pub use order_steps::{Block, OrderSteps, Step};
+pub use placement::{Allowed, NodeSet, Placement};
+pub use properties::cluster_property;
+pub use targets::Targets;

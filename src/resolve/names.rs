@@ -1,9 +1,11 @@
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::model::{
     Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, Primitive, PrimitiveBase, SetKind, Text,
 };
 use crate::source::Span;
+use crate::suggest::nearest;
 
 /// What holds an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,13 @@ pub struct Names<'c> {
     /// For each object, the first container that lists it.
     containers: Vec<Option<u32>>,
     repeated_members: Vec<(u32, &'c Id)>,
+    /// How many more objects may be looked at for suggestions.
+    suggestions: Cell<usize>,
 }
+
+/// A suggestion looks at every object. A hundred thousand unknown names in a file of a hundred thousand objects get
+/// none after the first few.
+const SUGGESTION_BUDGET: usize = 20_000_000;
 
 impl<'c> Names<'c> {
     /// Collects the names.
@@ -54,6 +62,7 @@ impl<'c> Names<'c> {
             nodes: HashMap::new(),
             containers: vec![None; objects.len()],
             repeated_members: Vec::new(),
+            suggestions: Cell::new(SUGGESTION_BUDGET),
         };
         for (index, object) in objects.iter().enumerate() {
             names.register(index_of(index), object);
@@ -258,6 +267,14 @@ impl<'c> Names<'c> {
     pub fn ids_of(&self, wanted: fn(&ObjectKind) -> bool) -> impl Iterator<Item = &'c str> {
         let objects = self.configuration.objects.iter();
         objects.filter(move |object| wanted(&object.kind)).filter_map(|object| object.kind.id()).map(Text::as_str)
+    }
+
+    /// The candidate nearest to an unknown name, where one is near enough.
+    pub fn nearest<'n>(&self, word: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        let cost = self.configuration.objects.len();
+        let left = self.suggestions.get().checked_sub(cost)?;
+        self.suggestions.set(left);
+        nearest(word, candidates)
     }
 
     /// Every id that is written down, in no order.

@@ -55,6 +55,14 @@ impl<'t, 's> Node<'t, 's> {
         self.data().kind
     }
 
+    /// The text of the statement at `span`, where it holds that.
+    #[must_use]
+    pub fn within(self, span: Span) -> Option<&'s str> {
+        let start = span.start.checked_sub(self.tree.base)? as usize;
+        let end = span.end.checked_sub(self.tree.base)? as usize;
+        self.tree.text.get(start..end)
+    }
+
     /// As it was written, with quotes and continuations.
     #[must_use]
     pub fn text(self) -> &'s str {

@@ -2,6 +2,8 @@
 
 mod any_cib;
 mod cli;
+mod docs;
+mod graph;
 mod program;
 mod read;
 mod report;

@@ -262,3 +262,14 @@ fn comes_back(cib: &str) {
     let again = print::configuration(&lowered.configuration, read.schema);
     assert_eq!(text, again, "text → model → text");
 }
+
+#[test]
+fn cibs_read_as_crm_text() {
+    insta::glob!("../../fixtures/cib", "*.xml", |path| {
+        let cib = std::fs::read_to_string(path).unwrap();
+        let sources = Sources::single(name(path), cib.as_str()).unwrap();
+        let Compiled { configuration, schema, .. } = compile(&sources, &Options::default());
+        insta::assert_snapshot!(print::configuration(&configuration, schema));
+        comes_back(&cib);
+    });
+}

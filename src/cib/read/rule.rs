@@ -28,9 +28,11 @@ pub(super) fn score_source(element: &mut Element) -> Option<ScoreSource> {
 
 fn condition(element: Element, comments: &mut Vec<Text>) -> Condition {
     match element.name.as_str() {
-        "rule" => Condition::Rule(rule(element, comments)),
+        "rule" => Condition::Rule(Box::new(rule(element, comments))),
         "expression" => expression(element, comments).map_or_else(Condition::Other, Condition::Expression),
-        "date_expression" => date(element, comments).map_or_else(Condition::Other, Condition::Date),
+        "date_expression" => {
+            date(element, comments).map_or_else(Condition::Other, |date| Condition::Date(Box::new(date)))
+        }
         _ => Condition::Other(element),
     }
 }

@@ -16,7 +16,7 @@ pub use feature::Feature;
 pub use target::{Target, UnknownTarget};
 pub use version::{Schema, SchemaSet, UnknownSchema, ValidateWith};
 
-use crate::model::{Boolean, Configuration, FromText, Kind, Role, Score};
+use crate::model::{Boolean, Configuration, FromText, Kind, ObjectKind, Role, Score};
 use crate::source::Span;
 use walk::{Spelling, Use, walk};
 
@@ -81,7 +81,15 @@ fn valid_value(attribute: &str, text: &str) -> Option<String> {
 pub fn infer(config: &Configuration) -> Result<Schema, Vec<Violation>> {
     let mut known = SchemaSet::ALL;
     walk(config, Spelling::Canonical, &mut |found| known = known.and(found.feature.known()));
-    known.oldest().ok_or_else(|| conflicts(config))
+    // A role can be said in both forms of access control. Without old users, it is meant in today's.
+    let of_today = known.and(SchemaSet::since(Schema::V2_0));
+    let preferred = if has_roles_of_today(config) { of_today.oldest() } else { None };
+    preferred.or_else(|| known.oldest()).ok_or_else(|| conflicts(config))
+}
+
+fn has_roles_of_today(config: &Configuration) -> bool {
+    let has = |wanted: fn(&ObjectKind) -> bool| config.objects.iter().any(|object| wanted(&object.kind));
+    has(|kind| matches!(kind, ObjectKind::AclRole(_))) && !has(|kind| matches!(kind, ObjectKind::AclUser(_)))
 }
 
 /// The oldest of the schemas that refuse the least: what to write with where [`infer`] finds none.

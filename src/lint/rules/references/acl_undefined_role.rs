@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{AclUserItem, Id, Object, ObjectKind};
-use crate::suggest::nearest;
 
 /// A user or group has a role that is not defined.
 pub struct AclUndefinedRole;
@@ -29,7 +28,7 @@ impl Rule for AclUndefinedRole {
             out.push(
                 Diagnostic::new(&INFO, role.span, format!("{owner} has the role {role}, which is not defined"))
                     .note("the schema refuses the whole CIB for it; with no role, the user has no rights at all")
-                    .help(match nearest(role.as_str(), context.names.ids_of(is_role)) {
+                    .help(match context.names.nearest(role.as_str(), context.names.ids_of(is_role)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("define it: `role {role} …`"),
                     }),

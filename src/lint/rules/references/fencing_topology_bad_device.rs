@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{Id, Object, ObjectKind, Text};
-use crate::suggest::nearest;
 
 /// A fencing level names a device that is not defined, or that is no fencing device.
 ///
@@ -50,7 +49,7 @@ fn check(device: &Id, context: &Context) -> Option<Diagnostic> {
         None => Diagnostic::new(&INFO, device.span, format!("a fencing level uses {device}, which is not defined")),
     };
     let devices = context.configuration.objects.iter().filter(|object| is_device(object));
-    let near = nearest(device.as_str(), devices.filter_map(|object| object.kind.id()).map(Text::as_str));
+    let near = names.nearest(device.as_str(), devices.filter_map(|object| object.kind.id()).map(Text::as_str));
     Some(diagnostic.note("the level fails each time it is tried; if it is the only one, the node is never fenced and recovery blocks").help(
         match near {
             Some(near) => format!("did you mean `{near}`?"),

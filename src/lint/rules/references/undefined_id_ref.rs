@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{Id, Object, ObjectKind, PairIdentity};
-use crate::suggest::nearest;
 
 /// `$id-ref` or `@` refers to a set, rule, operation or pair that is not defined.
 pub struct UndefinedIdRef;
@@ -23,7 +22,7 @@ impl Rule for UndefinedIdRef {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut check = |id: &Id, what: &str| {
             if context.names.holder(id.as_str()).is_none() && !is_generated(id.as_str(), context) {
-                let near = nearest(id.as_str(), context.names.ids());
+                let near = context.names.nearest(id.as_str(), context.names.ids());
                 out.push(
                     Diagnostic::new(&INFO, id.span, format!("{what} refers to {id}, which is not defined"))
                         .note("the schema refuses the whole CIB for it")

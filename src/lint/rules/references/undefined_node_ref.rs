@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{Condition, FencingTarget, Object, ObjectKind, Text};
-use crate::suggest::nearest;
 
 /// A location, a rule over `#uname` or a fencing level names a node that the configuration does not declare.
 ///
@@ -66,7 +65,7 @@ fn report(node: &Text, user: &str, consequence: &str, context: &Context, out: &m
     }
     let diagnostic = Diagnostic::new(&INFO, node.span, format!("{user} names the node {node}, which is not declared"));
     let declared = context.names.nodes().map(|node| node.uname.as_str());
-    out.push(diagnostic.note(consequence).help(match nearest(node.as_str(), declared) {
+    out.push(diagnostic.note(consequence).help(match context.names.nearest(node.as_str(), declared) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare it (`node {node}`), or write the name of a node that is"),
     }));

@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{Id, Object, ObjectKind};
-use crate::suggest::nearest;
 
 /// A constraint, group, clone, bundle or tag names a resource that is not defined.
 ///
@@ -82,11 +81,12 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
             .also(other.kind.name_span().unwrap_or(other.span), format!("{id} is a {}", other.kind.noun())),
         None => Diagnostic::new(&INFO, id.span, format!("{user} names {id}, which is not defined")),
     };
-    let near = nearest(
+    let near = names.nearest(
         id.as_str(),
         names.ids_of(|kind| kind.is_resource() || matches!(kind, ObjectKind::Tag(_) | ObjectKind::Template(_))),
     );
     let help = match near {
+        _ if id.value.contains(',') => "write blanks between resources, no commas".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
         None => "define it, or check a part of a configuration with --fragment".to_owned(),
     };

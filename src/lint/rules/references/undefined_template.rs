@@ -1,7 +1,6 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
 use crate::model::{Object, ObjectKind, PrimitiveBase};
-use crate::suggest::nearest;
 
 /// A primitive is made from a template that is not defined.
 pub struct UndefinedTemplate;
@@ -34,7 +33,7 @@ impl Rule for UndefinedTemplate {
             }
             None => format!("primitive {} is made from the template {template}, which is not defined", primitive.id),
         };
-        let near = nearest(template.as_str(), context.names.ids_of(is_template));
+        let near = context.names.nearest(template.as_str(), context.names.ids_of(is_template));
         out.push(Diagnostic::new(&INFO, template.span, message).note("the schema refuses the whole CIB for it").help(
             match near {
                 Some(near) => format!("did you mean `@{near}`?"),

@@ -1,0 +1,84 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Object, ObjectKind, SetKind};
+use crate::suggest::nearest;
+
+/// A parameter that Pacemaker itself reads of a fencing device is misspelt, as in `pcmk-delay-max=10s`.
+///
+/// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout` and
+/// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence.
+pub struct MisspeltPcmkParam;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "misspelt-pcmk-param",
+    category: Category::Agents,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "A pcmk_ parameter of a fencing device is misspelt.",
+};
+
+const NAMES: [&str; 8] = [
+    "pcmk_action_limit",
+    "pcmk_delay_base",
+    "pcmk_delay_max",
+    "pcmk_host_argument",
+    "pcmk_host_check",
+    "pcmk_host_list",
+    "pcmk_host_map",
+    "pcmk_monitor_timeout",
+];
+
+impl Rule for MisspeltPcmkParam {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+        let is_resource = matches!(object.kind, ObjectKind::Primitive(_) | ObjectKind::Template(_));
+        if !is_resource {
+            return;
+        }
+        object.kind.for_each_set(&mut |set| {
+            for pair in set.pairs.iter().filter(|_| set.kind == SetKind::Instance) {
+                let Some(meant) = meant(pair.name.as_str()) else { continue };
+                out.push(
+                    Diagnostic::new(&INFO, pair.name.span, format!("Pacemaker knows no `{}`", pair.name))
+                        .note("the fencing device works as if it were not there, and no tool mentions it")
+                        .help(format!("write `{meant}`")),
+                );
+            }
+        });
+    }
+}
+
+fn meant(name: &str) -> Option<String> {
+    let spelt = name.to_lowercase().replace('-', "_");
+    if !spelt.starts_with("pcmk_") {
+        return None;
+    }
+    let near = nearest(&spelt, NAMES).map(str::to_owned);
+    let is_hyphenated = name.contains('-');
+    near.or_else(|| is_hyphenated.then_some(spelt)).filter(|meant| meant != name && !is_known(name))
+}
+
+/// `pcmk_reboot_timeout` and its like.
+fn is_known(name: &str) -> bool {
+    let of_action = name.strip_prefix("pcmk_").and_then(|rest| rest.rsplit_once('_'));
+    NAMES.contains(&name) || of_action.is_some_and(|(_, what)| ["action", "timeout", "retries"].contains(&what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn misspelt_names_are_told_from_known_ones() {
+        assert_eq!(meant("pcmk-delay-max").as_deref(), Some("pcmk_delay_max"));
+        assert_eq!(meant("pcmk_host_lst").as_deref(), Some("pcmk_host_list"));
+        assert_eq!(meant("pcmk-reboot-timeout").as_deref(), Some("pcmk_reboot_timeout"));
+        for known in ["pcmk_delay_max", "pcmk_off_timeout", "pcmk_list_retries", "ip", "pcmk_host_map"] {
+            assert_eq!(meant(known), None, "{known}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Object, Op, SetKind};
+use crate::suggest::nearest;
+
+/// An attribute of an operation is misspelt, as in `on_fail=fence`.
+///
+/// What `op` does not know becomes a parameter that the agent is called with. Tried with Pacemaker 2.1.5: `on_fail=fence`
+/// has no effect, and neither `crm_verify` nor crmsh mentions it.
+pub struct OpAttributeBecameParam;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "op-attribute-became-param",
+    category: Category::Agents,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "A misspelt attribute of an operation is taken for a parameter of the agent.",
+};
+
+impl Rule for OpAttributeBecameParam {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+        let Some(operations) = object.kind.operations() else { return };
+        for op in &operations.ops {
+            let pairs = op.sets.iter().filter(|set| set.kind == SetKind::Instance).flat_map(|set| &set.pairs);
+            for pair in pairs {
+                let Some(meant) = meant(pair.name.as_str()) else { continue };
+                let message = format!("the operation {} has no attribute `{}`", op.name, pair.name);
+                out.push(
+                    Diagnostic::new(&INFO, pair.name.span, message)
+                        .note("it becomes a parameter that the agent is called with, and the operation runs without it")
+                        .help(format!("write `{meant}`")),
+                );
+            }
+        }
+    }
+}
+
+/// The attribute that was meant. Only the long names are told from parameters of agents by their likeness.
+fn meant(name: &str) -> Option<&'static str> {
+    let known = || Op::ATTRIBUTES.into_iter().filter(|attribute| *attribute != "description");
+    let plain = name.to_lowercase().replace(['_', '-'], "");
+    if plain == "description" {
+        return None;
+    }
+    known()
+        .find(|attribute| attribute.replace('-', "") == plain)
+        .or_else(|| nearest(name, known().filter(|attribute| attribute.len() >= 7)))
+        .filter(|attribute| *attribute != name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn misspelt_attributes_are_told_from_parameters() {
+        assert_eq!(meant("on_fail"), Some("on-fail"));
+        assert_eq!(meant("startdelay"), Some("start-delay"));
+        assert_eq!(meant("Timeout"), Some("timeout"));
+        assert_eq!(meant("intervall"), Some("interval"));
+        for parameter in ["OCF_CHECK_LEVEL", "depth", "time", "roles", "user", "on-fail", "description"] {
+            assert_eq!(meant(parameter), None, "{parameter}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+use super::protection::{has_value, primitives, quorum_policy};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+
+/// DLM runs, and `no-quorum-policy` is not `freeze`.
+///
+/// The part without quorum then has to unmount cluster file systems, which takes the peers that it has lost: the
+/// stops hang until their nodes are fenced. The agent controld itself warns of any other value, and of none.
+pub struct DlmQuorumPolicyNotFreeze;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "dlm-quorum-policy-not-freeze",
+    category: Category::Fencing,
+    severity: Severity::Warning,
+    blocks_build: false,
+    whole_only: true,
+    summary: "DLM runs, and no-quorum-policy is not freeze.",
+};
+
+impl Rule for DlmQuorumPolicyNotFreeze {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let mut dlm = primitives(context.names).filter(|(_, agent)| agent.is("ocf", Some("pacemaker"), "controld"));
+        let Some((dlm, _)) = dlm.next() else { return };
+        let policy = quorum_policy(context.configuration);
+        if policy.is_some_and(|pair| has_value(pair, "freeze")) {
+            return;
+        }
+        let diagnostic = match policy {
+            Some(pair) => Diagnostic::new(&INFO, pair.span(), "with DLM, no-quorum-policy should be freeze")
+                .also(dlm.id.span, "this is DLM"),
+            None => Diagnostic::new(&INFO, dlm.id.span, "with DLM, no-quorum-policy should be freeze")
+                .label("DLM runs, and no-quorum-policy is not set"),
+        };
+        out.push(
+            diagnostic
+                .note(
+                    "a part of the cluster without quorum has to unmount its cluster file systems, but DLM waits for the nodes \
+                     that are lost: the stops hang, and healthy nodes get fenced",
+                )
+                .help("write `property no-quorum-policy=freeze`"),
+        );
+    }
+}

@@ -1,0 +1,53 @@
+use super::protection::{fencing_off, primitives, quorum_ignored};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::Agent;
+
+/// Fencing is switched off.
+///
+/// A lost node then counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
+/// blocks its resource. crm_verify is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
+/// test suite run, there is nothing to lose: that is a warning.
+pub struct FencingDisabled;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "fencing-disabled",
+    category: Category::Fencing,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "Fencing is switched off: after a split, both sides may write.",
+};
+
+impl Rule for FencingDisabled {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let Some(pair) = fencing_off(context.configuration) else { return };
+        if quorum_ignored(context.configuration).is_some() {
+            return;
+        }
+        let mut agents = primitives(context.names).map(|(_, agent)| agent).peekable();
+        let is_test = agents.peek().is_some() && agents.all(is_test_agent);
+        let severity = if is_test { Severity::Warning } else { Severity::Error };
+        out.push(
+            Diagnostic::new(&INFO, pair.span(), "fencing is switched off")
+                .severity(severity)
+                .note(
+                    "a node that is lost counts as stopped: its resources start elsewhere while it may still run them, and \
+                     both write to the same data; a resource that fails to stop stays blocked",
+                )
+                .help(format!("configure a fence device, then set {}=true", pair.name)),
+        );
+    }
+}
+
+/// Agents that hold no data.
+fn is_test_agent(agent: &Agent) -> bool {
+    const NAMES: [&str; 6] = ["Dummy", "Stateful", "Delay", "DummyV6", "HealthCPU", "SysInfo"];
+    agent.class == "ocf"
+        && agent.provider.as_ref().is_some_and(|provider| *provider == "pacemaker" || *provider == "heartbeat")
+        && NAMES.contains(&agent.kind.as_str())
+}

@@ -1,0 +1,65 @@
+use super::protection::{ENABLED, WATCHDOG_TIMEOUT, fencing_off, primitives};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Duration, FromText, ObjectKind, OptionSection};
+use crate::resolve::cluster_property;
+
+/// Fencing is on, as it is by default, and there is no fence device.
+///
+/// Pacemaker then starts no resource at all. A template is no device, a stopped device is one; a watchdog timeout
+/// stands for SBD without a disk (experiments with 2.1.5).
+pub struct FencingEnabledWithoutDevice;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "fencing-enabled-without-device",
+    category: Category::Fencing,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: true,
+    summary: "Fencing is on and there is no fence device: nothing starts.",
+};
+
+impl Rule for FencingEnabledWithoutDevice {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let configuration = context.configuration;
+        let has_device = primitives(context.names).any(|(_, agent)| agent.class == "stonith");
+        if has_device || fencing_off(configuration).is_some() || has_watchdog(context) {
+            return;
+        }
+        let written = cluster_property(configuration, &ENABLED);
+        let properties = configuration.objects.iter().find_map(|object| match &object.kind {
+            ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(object.span),
+            _ => None,
+        });
+        let first = || {
+            let resource = configuration.objects.iter().find(|object| object.kind.is_resource())?;
+            resource.kind.name_span()
+        };
+        let place = written.map(crate::model::NvPair::span).or_else(|| properties.or_else(first));
+        let Some(span) = place else { return };
+        let message = match written {
+            Some(_) => "fencing is on, but no fence device is configured",
+            None => "fencing is on by default, but no fence device is configured",
+        };
+        out.push(
+            Diagnostic::new(&INFO, span, message)
+                .note("Pacemaker starts no resource at all as long as it could not fence a node")
+                .help("configure a fence device (`primitive … stonith:…`), or SBD with stonith-watchdog-timeout"),
+        );
+    }
+}
+
+/// Whether a timeout says that nodes fence themselves by their watchdogs.
+fn has_watchdog(context: &Context) -> bool {
+    let pair = cluster_property(context.configuration, &WATCHDOG_TIMEOUT);
+    let value = pair.and_then(|pair| pair.value.as_ref()).map(|value| value.as_str().trim());
+    value.is_some_and(|value| !is_zero(value))
+}
+
+fn is_zero(value: &str) -> bool {
+    value.is_empty() || Duration::from_text(value).is_some_and(|duration| duration.milliseconds() == 0)
+}

@@ -1,0 +1,51 @@
+use super::protection::{fencing_off, quorum_ignored};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{NodeType, Value};
+
+/// Parts of the cluster without quorum go on as if they had it.
+///
+/// One of three nodes, without quorum, fences the other two and starts everything (experiment with 2.1.5). With
+/// two nodes it was needed before corosync 2, whose votequorum has `two_node: 1`. Only members vote.
+pub struct NoQuorumPolicyIgnore;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "no-quorum-policy-ignore",
+    category: Category::Fencing,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "Parts of the cluster without quorum go on as if they had it.",
+};
+
+impl Rule for NoQuorumPolicyIgnore {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let Some(pair) = quorum_ignored(context.configuration) else { return };
+        if fencing_off(context.configuration).is_some() {
+            return;
+        }
+        let is_member = |kind: &Value<NodeType>| kind.get().is_none_or(|kind| kind == NodeType::Member);
+        let members = context.names.nodes().filter(|node| node.kind.as_ref().is_none_or(is_member)).count();
+        let diagnostic =
+            Diagnostic::new(&INFO, pair.span(), "parts of the cluster without quorum go on as if they had it");
+        let diagnostic = match members {
+            // A single node has no one to lose sight of.
+            1 if !context.fragment => return,
+            0..=2 => diagnostic
+                .severity(Severity::Warning)
+                .note("with two nodes, corosync's `two_node: 1` keeps quorum when one fails; ignoring it has not been needed since corosync 2")
+                .help(format!("set `two_node: 1` in corosync.conf, and {}=stop", pair.name)),
+            _ => diagnostic
+                .note(format!(
+                    "of {members} nodes, one that is cut off fences the others and starts everything; two parts fence each \
+                     other"
+                ))
+                .help(format!("write {}=stop, or freeze with DLM, GFS2 or OCFS2", pair.name)),
+        };
+        out.push(diagnostic);
+    }
+}

@@ -1,0 +1,37 @@
+//! What protects the data of a cluster: the properties on fencing and quorum, as Pacemaker reads them.
+
+use crate::model::{Agent, Boolean, Configuration, FromText, NvPair, ObjectKind, Primitive};
+use crate::resolve::{Names, cluster_property};
+
+/// Since Pacemaker 3.0.2 the names start with `fencing-`; the old ones remain as aliases. Underscores are those of
+/// Heartbeat: Pacemaker renames them when it upgrades a CIB of a schema before 3.0.
+pub(super) const ENABLED: [&str; 3] = ["fencing-enabled", "stonith-enabled", "stonith_enabled"];
+pub(super) const WATCHDOG_TIMEOUT: [&str; 2] = ["fencing-watchdog-timeout", "stonith-watchdog-timeout"];
+
+/// The pair that switches fencing off. A value that is no boolean leaves it on: Pacemaker takes its default.
+pub(super) fn fencing_off(configuration: &Configuration) -> Option<&NvPair> {
+    cluster_property(configuration, &ENABLED)
+        .filter(|pair| pair.value.as_ref().and_then(|value| Boolean::from_text(value.as_str())) == Some(Boolean(false)))
+}
+
+/// The pair of `no-quorum-policy`.
+pub(super) fn quorum_policy(configuration: &Configuration) -> Option<&NvPair> {
+    cluster_property(configuration, &["no-quorum-policy", "no_quorum_policy"])
+}
+
+/// The pair that makes every partition act as if it had quorum; its value counts in any case.
+pub(super) fn quorum_ignored(configuration: &Configuration) -> Option<&NvPair> {
+    quorum_policy(configuration).filter(|pair| has_value(pair, "ignore"))
+}
+
+pub(super) fn has_value(pair: &NvPair, expected: &str) -> bool {
+    pair.value.as_ref().is_some_and(|value| value.as_str().eq_ignore_ascii_case(expected))
+}
+
+/// The primitives, with their agents or those of their templates.
+pub(super) fn primitives<'c>(names: &'c Names<'c>) -> impl Iterator<Item = (&'c Primitive, &'c Agent)> {
+    names.configuration().objects.iter().filter_map(|object| match &object.kind {
+        ObjectKind::Primitive(primitive) => Some((&**primitive, names.agent_of(primitive)?)),
+        _ => None,
+    })
+}

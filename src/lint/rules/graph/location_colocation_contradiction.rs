@@ -1,0 +1,166 @@
+use std::collections::{HashMap, HashSet};
+
+use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::resolve::{Allowed, Cause, NodeSet, Place, Tie};
+
+/// What must share a node has no node in common.
+///
+/// The dependent stays stopped for ever and the status shows only "Stopped" (experiments with 2.1.5). Locations count
+/// as far as they forbid without conditions; a location with a positive score forbids nothing. Those that run with one
+/// clone need one of its nodes each, not the same one. A resource that has no node by itself, and a group whose own
+/// members have none in common, are not this rule's business.
+pub struct LocationColocationContradiction;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "location-colocation-contradiction",
+    category: Category::Graph,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: true,
+    summary: "Locations leave no node to resources that must share one.",
+};
+
+/// Of a company of more than that many restricted members, the first ones are looked at.
+const MANY: usize = 256;
+
+impl Rule for LocationColocationContradiction {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        if !context.names.declares_nodes() {
+            return;
+        }
+        let colocation = context.graphs.colocation();
+        let mut check = Check { context, allowed: HashMap::new() };
+        let mut restricted: HashMap<u32, Vec<Place>> = HashMap::new();
+        let mut conflicts: Vec<Vec<Place>> = Vec::new();
+        for company in colocation.companies() {
+            let members: Vec<Place> =
+                company.into_iter().filter(|&place| check.is_restricted(place)).take(MANY).collect();
+            conflicts.extend(check.conflict(&members));
+            if let Some(number) = members.first().and_then(|&place| colocation.company_of(place)) {
+                restricted.insert(number, members);
+            }
+        }
+        let mut seen = HashSet::new();
+        for [one, other] in colocation.clone_ties() {
+            let mut sides = [one, other].map(|place| match colocation.company_of(place) {
+                Some(company) => restricted.get(&company).cloned().unwrap_or_default(),
+                None if check.is_restricted(place) => vec![place],
+                None => Vec::new(),
+            });
+            if sides.iter().any(Vec::is_empty) || sides.iter().any(|side| check.conflict(side).is_some()) {
+                continue;
+            }
+            let [first, second] = &mut sides;
+            first.append(second);
+            conflicts.extend(check.conflict(first).filter(|conflict| seen.insert(conflict.clone())));
+        }
+        out.extend(conflicts.iter().filter_map(|conflict| check.report(conflict)));
+    }
+}
+
+struct Check<'x, 'c> {
+    context: &'x Context<'c>,
+    allowed: HashMap<Place, Option<Allowed>>,
+}
+
+impl<'c> Check<'_, 'c> {
+    fn allowed(&mut self, place: Place) -> Option<&Allowed> {
+        let placement = self.context.graphs.placement();
+        self.allowed.entry(place).or_insert_with(|| placement.allowed(place)).as_ref()
+    }
+
+    /// Whether locations leave the place some nodes, but not all.
+    fn is_restricted(&mut self, place: Place) -> bool {
+        self.allowed(place).is_some_and(|allowed| !allowed.nodes.is_empty())
+    }
+
+    /// The fewest of the places that have no node in common; nothing where all have one.
+    fn conflict(&mut self, places: &[Place]) -> Option<Vec<Place>> {
+        let mut kept: Vec<Place> = Vec::new();
+        let mut found = false;
+        for &place in places {
+            kept.push(place);
+            if self.common(&kept).is_some_and(|nodes| nodes.is_empty()) {
+                found = true;
+                break;
+            }
+        }
+        if !found {
+            return None;
+        }
+        let mut index = 0;
+        while index < kept.len() {
+            let mut fewer = kept.clone();
+            fewer.remove(index);
+            if self.common(&fewer).is_some_and(|nodes| nodes.is_empty()) {
+                kept = fewer;
+            } else {
+                index += 1;
+            }
+        }
+        Some(kept)
+    }
+
+    fn common(&mut self, places: &[Place]) -> Option<NodeSet> {
+        let mut common: Option<NodeSet> = None;
+        for &place in places {
+            let nodes = &self.allowed(place)?.nodes;
+            common = Some(common.map_or_else(|| nodes.clone(), |common| common.and(nodes)));
+        }
+        common
+    }
+
+    fn report(&mut self, places: &[Place]) -> Option<Diagnostic> {
+        let names = self.context.names;
+        let ties = self.ties(places);
+        if ties.iter().all(|tie| matches!(tie.cause, Cause::Container(_))) {
+            return None;
+        }
+        let is_constraint = |tie: &&Tie| matches!(tie.cause, Cause::Constraint(_));
+        let last = ties.iter().filter(is_constraint).max_by_key(|tie| tie_span(names, tie).start)?;
+        let shown: Vec<String> = places.iter().map(|&place| place_name(names, place)).collect();
+        let whom = if shown.len() == 2 { "both" } else { "all of them" };
+        let mut diagnostic = Diagnostic::new(
+            &INFO,
+            tie_span(names, last),
+            format!("{} must share a node, but locations leave none to {whom}", list(&shown)),
+        )
+        .label(tie_text(names, last));
+        for tie in ties.iter().filter(|tie| tie_span(names, tie) != diagnostic.span).collect::<Vec<_>>() {
+            diagnostic = diagnostic.also(tie_span(names, tie), tie_text(names, tie));
+        }
+        for &place in places {
+            let name = place_name(names, place);
+            let reasons = self.allowed(place).map(|allowed| allowed.reasons.clone()).unwrap_or_default();
+            for (span, reason) in reasons {
+                diagnostic = diagnostic.also(span, format!("{name} runs {reason}"));
+            }
+        }
+        let ids = constraints_of(names, ties.iter().map(|tie| tie.cause));
+        Some(
+            diagnostic
+                .note("what has to follow the others stays stopped for ever; the status shows no more than \"Stopped\"")
+                .help(format!("leave them a node in common, or delete {}", alternatives(&ids))),
+        )
+    }
+
+    /// What ties the first of the places to each of the others.
+    fn ties(&self, places: &[Place]) -> Vec<Tie<'c>> {
+        let colocation = self.context.graphs.colocation();
+        let mut seen = HashSet::new();
+        let mut ties = Vec::new();
+        if let [first, others @ ..] = places {
+            for other in others {
+                let chain = colocation.chain_between(*first, *other).unwrap_or_default();
+                ties.extend(chain.into_iter().filter(|tie| seen.insert(tie_span(self.context.names, tie))));
+            }
+        }
+        ties
+    }
+}

@@ -1,0 +1,157 @@
+use std::collections::HashMap;
+
+use super::words::{id_of, verb};
+use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::{Context, Rule};
+use crate::model::{Action, Id, Kind, ObjectKind};
+use crate::resolve::{Block, OrderSteps, Step, is_promotable};
+
+/// An order makes a resource wait for itself.
+///
+/// The scheduler of 2.1.5 aborts (`first != then`, exit 134), whatever the kind, as soon as nodes are online; so
+/// it does in a set whose neighbour holds the same resource, by a tag, and where a clone meets its own child or two
+/// members of one cloned group meet, once they have an operation history. Behind a set with `require-all=false` it does
+/// not abort: the resource then never starts. `clone:promote clone:start` blocks the clone for ever; other pairs of
+/// different actions do no harm (experiments).
+pub struct OrderSelf;
+
+static INFO: RuleInfo = RuleInfo {
+    name: "order-self",
+    category: Category::Graph,
+    severity: Severity::Error,
+    blocks_build: false,
+    whole_only: false,
+    summary: "An order makes a resource wait for itself.",
+};
+
+impl Rule for OrderSelf {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        out.extend(faults(context).iter().map(|fault| fault.report(context)));
+    }
+}
+
+/// Where a resource waits for itself.
+pub(super) struct Fault<'c> {
+    /// The constraint.
+    pub constraint: u32,
+    resource: u32,
+    first: (&'c Id, Action),
+    then: (&'c Id, Action),
+    /// Whether the scheduler aborts.
+    aborts: bool,
+}
+
+pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
+    let mut faults = Vec::new();
+    for (index, object) in (0..).zip(&context.configuration.objects) {
+        if let ObjectKind::Order(order) = &object.kind {
+            let steps = OrderSteps::new(order, context.graphs.targets());
+            find(index, &steps, context, &mut faults);
+        }
+    }
+    faults
+}
+
+fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faults: &mut Vec<Fault<'c>>) {
+    let fault = |first: (Step<'c>, Action), then: (Step<'c>, Action), aborts| Fault {
+        constraint,
+        resource: then.0.resource,
+        first: (first.0.written, first.1),
+        then: (then.0.written, then.1),
+        aborts,
+    };
+    for block in order.blocks.iter().filter(|block| block.sequential) {
+        let mut seen: HashMap<u32, (usize, Step)> = HashMap::new();
+        for (place, &step) in block.steps.iter().enumerate() {
+            let before = seen.insert(step.resource, (place, step));
+            let Some((earlier, first)) = before else { continue };
+            let is_neighbour = order.kind == Kind::Serialize || earlier + 1 == place;
+            // The same name written again in one set is a finding of its own.
+            if is_neighbour && !is_repetition(first.written, step.written) {
+                faults.push(fault((first, block.action), (step, block.action), true));
+            }
+        }
+    }
+    for pair in order.blocks.windows(2) {
+        let (first, then) = (&pair[0], &pair[1]);
+        let before = ends(first, Block::exits);
+        let by_resource: HashMap<u32, Step> = before.iter().map(|&step| (step.resource, step)).collect();
+        for &step in ends(then, Block::entries) {
+            let Some(&earlier) = by_resource.get(&step.resource) else { continue };
+            if first.action == then.action {
+                faults.push(fault((earlier, first.action), (step, then.action), first.requires_all));
+            } else if blocks_itself(first.action, then.action) && is_promotable(&context.names.at(step.resource).kind) {
+                faults.push(fault((earlier, first.action), (step, then.action), false));
+            }
+        }
+    }
+}
+
+/// The steps of a set that Pacemaker links with those of its neighbour: all, unless `sequential=true` is written.
+fn ends<'b, 'c>(block: &'b Block<'c>, side: fn(&'b Block<'c>) -> &'b [Step<'c>]) -> &'b [Step<'c>] {
+    if block.is_explicit { side(block) } else { &block.steps }
+}
+
+fn is_repetition(first: &Id, then: &Id) -> bool {
+    first == then && first.span != then.span
+}
+
+/// Whether the earlier action can only follow the later one.
+fn blocks_itself(first: Action, then: Action) -> bool {
+    matches!((first, then), (Action::Promote, Action::Start) | (Action::Stop, Action::Demote))
+}
+
+impl Fault<'_> {
+    fn report(&self, context: &Context) -> Diagnostic {
+        let names = context.names;
+        let constraint = id_of(names, self.constraint);
+        let resource = id_of(names, self.resource);
+        let ((first, first_action), (then, then_action)) = (self.first, self.then);
+        let message = if first_action == then_action {
+            format!("order {constraint} makes {resource} wait for itself")
+        } else {
+            format!(
+                "order {constraint} makes {resource} wait for itself: it {} before it {}",
+                verb(first_action),
+                verb(then_action)
+            )
+        };
+        let mut diagnostic = Diagnostic::new(&INFO, then.span, message).label(role(then, resource, "then again"));
+        if first.span != then.span {
+            diagnostic = diagnostic.also(first.span, role(first, resource, "first"));
+        }
+        let is_child = [first, then].iter().any(|id| self.is_inside(id, context));
+        diagnostic = diagnostic.note(match (self.aborts, is_child) {
+            (true, false) => {
+                "Pacemaker's scheduler aborts on it (`first != then`) as soon as a node is online: the cluster then neither \
+                 starts nor recovers anything"
+            }
+            (true, true) => {
+                "a fresh cluster ignores the constraint; once the resource has an operation history, Pacemaker's scheduler \
+                 aborts on it (`first != then`), and the cluster neither starts nor recovers anything"
+            }
+            (false, _) if matches!(first_action, Action::Stop | Action::Demote) => "it never stops: each stop waits for what follows it",
+            (false, _) => "it never starts, although the scheduler lists it as to be started",
+        });
+        let help = if is_child {
+            format!("delete it: {resource} starts what it holds by itself, in its own order")
+        } else {
+            format!("name the resource that was meant, or take {resource} out of one side")
+        };
+        diagnostic.help(help)
+    }
+
+    /// Whether the name is that of something inside the resource.
+    fn is_inside(&self, id: &Id, context: &Context) -> bool {
+        let names = context.names;
+        names.index(id.as_str()).is_some_and(|index| index != self.resource && names.topmost(index) == self.resource)
+    }
+}
+
+fn role(written: &Id, resource: &str, place: &str) -> String {
+    if *written == resource { place.to_owned() } else { format!("{place}: {written} stands for {resource}") }
+}

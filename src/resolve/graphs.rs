@@ -1,0 +1,47 @@
+use std::cell::OnceCell;
+
+use super::{ColocationGraph, Names, OrderGraph, Placement, Targets};
+
+/// The graphs of a configuration, each made when it is first asked for.
+#[derive(Debug)]
+pub struct Graphs<'c> {
+    names: &'c Names<'c>,
+    targets: OnceCell<Targets<'c>>,
+    order: OnceCell<OrderGraph<'c>>,
+    colocation: OnceCell<ColocationGraph<'c>>,
+    placement: OnceCell<Placement<'c>>,
+}
+
+impl<'c> Graphs<'c> {
+    /// None is made yet.
+    #[must_use]
+    pub fn new(names: &'c Names<'c>) -> Self {
+        Self {
+            names,
+            targets: OnceCell::new(),
+            order: OnceCell::new(),
+            colocation: OnceCell::new(),
+            placement: OnceCell::new(),
+        }
+    }
+
+    /// What the names in constraints stand for.
+    pub fn targets(&self) -> &Targets<'c> {
+        self.targets.get_or_init(|| Targets::new(self.names))
+    }
+
+    /// Which action has to wait for which.
+    pub fn order(&self) -> &OrderGraph<'c> {
+        self.order.get_or_init(|| OrderGraph::new(self.targets()))
+    }
+
+    /// What must run together, and what apart.
+    pub fn colocation(&self) -> &ColocationGraph<'c> {
+        self.colocation.get_or_init(|| ColocationGraph::new(self.targets()))
+    }
+
+    /// Where resources may run.
+    pub fn placement(&self) -> &Placement<'c> {
+        self.placement.get_or_init(|| Placement::new(self.targets()))
+    }
+}

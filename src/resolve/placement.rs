@@ -1,0 +1,298 @@
+use std::collections::HashMap;
+
+use super::colocation_graph::Place;
+use super::pattern::Pattern;
+use super::{Names, NodeKind, Targets, cluster_property};
+use crate::model::{
+    Boolean, BooleanOp, Condition, FromText, Id, Location, LocationSubject, ObjectKind, Role, Rule, Score, ScoreSource,
+    Value,
+};
+use crate::source::Span;
+
+/// Nodes, as a set of their numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeSet(Vec<u64>);
+
+impl NodeSet {
+    fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn insert(&mut self, node: usize) {
+        self.0[node / 64] |= 1 << (node % 64);
+    }
+
+    /// Whether the node of that number is in it.
+    #[must_use]
+    pub fn contains(&self, node: usize) -> bool {
+        self.0.get(node / 64).is_some_and(|word| word & (1 << (node % 64)) != 0)
+    }
+
+    /// Whether no node is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|&word| word == 0)
+    }
+
+    /// The nodes in both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
+    }
+}
+
+/// Where a resource may run, as far as locations say so without conditions.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// The nodes.
+    pub nodes: NodeSet,
+    /// The locations that forbid others: where they stand, and what they say.
+    pub reasons: Vec<(Span, String)>,
+}
+
+/// What location constraints say of the nodes of each resource.
+///
+/// A node whose scores sum up to less than 0 is forbidden, as with -INFINITY; `resource-discovery=exclusive` forbids
+/// all nodes without it, and with `symmetric-cluster=false` every node is that no location names (experiments with 2.1.5).
+/// Of rules, only those on `#uname` alone are evaluated; what others may give is assumed.
+#[derive(Debug)]
+pub struct Placement<'c> {
+    names: &'c Names<'c>,
+    /// The names of the nodes, in lower case, sorted.
+    nodes: Vec<String>,
+    is_opt_in: bool,
+    of_resource: HashMap<u32, Vec<Entry<'c>>>,
+    patterns: Vec<(Pattern, Vec<Entry<'c>>)>,
+    has_hard_pattern: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry<'c> {
+    location: &'c Location,
+    rule: Option<&'c Rule>,
+    role: Option<Role>,
+}
+
+/// Beyond that many, patterns are taken for conditions: trying each on each resource would take too long.
+const MANY_PATTERNS: usize = 256;
+
+impl<'c> Placement<'c> {
+    /// Collects the locations.
+    #[must_use]
+    pub fn new(targets: &Targets<'c>) -> Self {
+        let names = targets.names();
+        let symmetric = cluster_property(names.configuration(), &["symmetric-cluster", "symmetric_cluster"]);
+        let symmetric =
+            symmetric.and_then(|pair| pair.value.as_ref()).and_then(|value| Boolean::from_text(value.as_str()));
+        let nodes = names.node_names().filter(|name| names.node(name) != Some(NodeKind::Ping));
+        let mut placement = Self {
+            names,
+            nodes: nodes.map(str::to_owned).collect(),
+            is_opt_in: symmetric == Some(Boolean(false)),
+            of_resource: HashMap::new(),
+            patterns: Vec::new(),
+            has_hard_pattern: false,
+        };
+        placement.nodes.sort_unstable();
+        for object in &names.configuration().objects {
+            if let ObjectKind::Location(location) = &object.kind {
+                placement.add(location, targets);
+            }
+        }
+        placement
+    }
+
+    fn add(&mut self, location: &'c Location, targets: &Targets<'c>) {
+        let own = location.role.as_ref().and_then(Value::get);
+        let entries: Vec<Entry> = if location.rules.is_empty() {
+            vec![Entry { location, rule: None, role: own }]
+        } else {
+            let role = |rule: &Rule| rule.role.as_ref().and_then(Value::get).or(own);
+            location.rules.iter().map(|rule| Entry { location, rule: Some(rule), role: role(rule) }).collect()
+        };
+        let mut add = |id: &Id, role: Option<Role>| {
+            for resource in targets.of(id.as_str()) {
+                let entries = entries.iter().map(|entry| Entry { role: role.or(entry.role), ..*entry });
+                self.of_resource.entry(resource).or_default().extend(entries);
+            }
+        };
+        match &location.subject {
+            LocationSubject::Resource(id) => add(id, None),
+            LocationSubject::Sets(sets) => {
+                for set in sets {
+                    let role = set.role.as_ref().and_then(Value::get);
+                    set.members.iter().for_each(|id| add(id, role));
+                }
+            }
+            LocationSubject::Pattern(pattern) => match Pattern::new(pattern.as_str()) {
+                Some(pattern) if self.patterns.len() < MANY_PATTERNS => self.patterns.push((pattern, entries)),
+                _ => self.has_hard_pattern = true,
+            },
+        }
+    }
+
+    /// The name of the node of that number.
+    #[must_use]
+    pub fn node(&self, number: usize) -> &str {
+        self.nodes.get(number).map_or("", String::as_str)
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether a location speaks of the resource or of the group that holds it.
+    #[must_use]
+    pub fn speaks_of(&self, resource: u32) -> bool {
+        self.has_hard_pattern || !self.entries(resource).is_empty()
+    }
+
+    fn entries(&self, resource: u32) -> Vec<Entry<'c>> {
+        let mut entries = Vec::new();
+        let mut collect = |resource: u32| {
+            entries.extend(self.of_resource.get(&resource).into_iter().flatten());
+            // A pattern finds what stands in no container.
+            if self.names.container(resource).is_none() {
+                let id = self.names.at(resource).kind.id().map_or("", |id| id.as_str());
+                for (pattern, matched) in &self.patterns {
+                    if pattern.matches(id) {
+                        entries.extend(matched);
+                    }
+                }
+            }
+        };
+        collect(resource);
+        if let Some(group) = self.names.container(resource) {
+            collect(group);
+        }
+        entries
+    }
+
+    /// Where the place may be; nothing where no location forbids a node.
+    #[must_use]
+    pub fn allowed(&self, place: Place) -> Option<Allowed> {
+        let mut entries = self.entries(place.resource);
+        let counts = |role: Option<Role>| matches!(role, None | Some(Role::Started)) || role == place.role;
+        entries.retain(|entry| counts(entry.role));
+        if entries.is_empty() && !self.is_opt_in {
+            return None;
+        }
+        let may_gain = self.has_hard_pattern || entries.iter().any(|entry| self.is_conditional(entry));
+        let is_exclusive =
+            |entry: &&Entry| entry.location.discovery.as_ref().is_some_and(|discovery| *discovery == "exclusive");
+        let exclusive = entries.iter().any(|entry| is_exclusive(&entry));
+        let mut nodes = NodeSet::none(self.nodes.len());
+        let mut forbidden = Vec::new();
+        for (number, node) in self.nodes.iter().enumerate() {
+            let here: Vec<&Entry> = entries.iter().filter(|entry| self.holds(entry, node) != Some(false)).collect();
+            let certain = here.iter().filter(|entry| self.holds(entry, node) == Some(true));
+            let sum = certain.filter_map(|entry| entry.score()).fold(Score::ZERO, Score::plus);
+            let is_banned = sum < Score::ZERO && (sum == Score::MINUS_INFINITY || !may_gain);
+            let is_left_out =
+                exclusive && !here.iter().any(is_exclusive) || self.is_opt_in && here.is_empty() && !may_gain;
+            if is_banned || is_left_out {
+                forbidden.push((number, is_banned));
+            } else {
+                nodes.insert(number);
+            }
+        }
+        if forbidden.is_empty() {
+            return None;
+        }
+        let reasons = self.reasons(&entries, &forbidden, exclusive);
+        Some(Allowed { nodes, reasons })
+    }
+
+    fn reasons(&self, entries: &[Entry<'c>], forbidden: &[(usize, bool)], exclusive: bool) -> Vec<(Span, String)> {
+        let mut reasons = Vec::new();
+        for entry in entries {
+            let Some(score) = entry.score() else { continue };
+            let bans = |&&(number, is_banned): &&(usize, bool)| {
+                is_banned && score < Score::ZERO && self.holds(entry, &self.nodes[number]) == Some(true)
+            };
+            let banned: Vec<&str> = forbidden.iter().filter(bans).map(|&(number, _)| self.node(number)).collect();
+            let span = entry.rule.map_or_else(|| entry.location.span(), |rule| rule.span);
+            if !banned.is_empty() {
+                reasons.push((span, format!("not on {}", banned.join(", "))));
+            } else if score >= Score::ZERO && forbidden.iter().any(|&(_, is_banned)| !is_banned) {
+                let named: Vec<&str> = self
+                    .nodes
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|node| self.holds(entry, node) == Some(true))
+                    .collect();
+                let why = if exclusive { "resource-discovery=exclusive" } else { "symmetric-cluster=false" };
+                reasons.push((span, format!("only where a location says so, as on {} ({why})", named.join(", "))));
+            }
+        }
+        reasons
+    }
+
+    /// Whether the entry counts on a node; nothing where that depends on more than its name.
+    fn holds(&self, entry: &Entry, node: &str) -> Option<bool> {
+        match (entry.rule, &entry.location.node) {
+            (Some(rule), _) => rule_holds(rule, node),
+            (None, Some(name)) => Some(name.value.to_lowercase() == node),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether the entry may give a node a positive score at times.
+    fn is_conditional(&self, entry: &Entry) -> bool {
+        let is_positive = entry.score().is_none_or(|score| score >= Score::ZERO);
+        is_positive && self.nodes.iter().any(|node| self.holds(entry, node).is_none())
+    }
+}
+
+impl Entry<'_> {
+    fn score(&self) -> Option<Score> {
+        let score = self.rule.map_or(&self.location.score, |rule| &rule.score);
+        score.as_ref().and_then(ScoreSource::score)
+    }
+}
+
+impl Location {
+    /// From the score to the node, else the id.
+    fn span(&self) -> Span {
+        match (&self.score, &self.node) {
+            (Some(score), Some(node)) => score.text().span.to(node.span),
+            _ => self.id.span,
+        }
+    }
+}
+
+/// Whether a rule holds on a node, where nothing but its name decides.
+fn rule_holds(rule: &Rule, node: &str) -> Option<bool> {
+    if rule.id_ref.is_some() || rule.conditions.is_empty() {
+        return None;
+    }
+    let any = rule.boolean_op.as_ref().and_then(Value::get) == Some(BooleanOp::Or);
+    let mut is_certain = true;
+    for condition in &rule.conditions {
+        match condition_holds(condition, node) {
+            Some(holds) if holds == any => return Some(any),
+            Some(_) => {}
+            None => is_certain = false,
+        }
+    }
+    is_certain.then_some(!any)
+}
+
+fn condition_holds(condition: &Condition, node: &str) -> Option<bool> {
+    match condition {
+        Condition::Rule(rule) => rule_holds(rule, node),
+        Condition::Expression(expression) if expression.attribute == "#uname" && expression.value_source.is_none() => {
+            let is_equal = expression.value.as_ref().map(|value| value.value.to_lowercase() == node);
+            match expression.operation.as_str() {
+                "eq" => is_equal,
+                "ne" => is_equal.map(|equal| !equal),
+                "defined" => Some(true),
+                "not_defined" => Some(false),
+                _ => None,
+            }
+        }
+        Condition::Expression(_) | Condition::Date(_) | Condition::Other(_) => None,
+    }
+}

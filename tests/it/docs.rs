@@ -1,0 +1,58 @@
+//! The console blocks of README.md and docs/ are what the program really prints.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs each `$ crmc …` of a text in the folder of the crate, and gives the text with what it printed.
+fn rerun(text: &str) -> String {
+    let mut fresh = String::new();
+    let mut blocks = text.split("```console\n");
+    fresh.push_str(blocks.next().unwrap_or_default());
+    for block in blocks {
+        let (console, rest) = block.split_once("```").expect("a block ends");
+        fresh.push_str("```console\n");
+        for command in console.lines().filter_map(|line| line.strip_prefix("$ ")) {
+            fresh.push_str(&format!("$ {command}\n{}", output(command)));
+        }
+        fresh.push_str("```");
+        fresh.push_str(rest);
+    }
+    fresh
+}
+
+fn output(command: &str) -> String {
+    let mut shell = Command::new("sh");
+    let program = Path::new(env!("CARGO_BIN_EXE_crmc"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    shell.arg("-c").arg(format!("{command} 2>&1")).current_dir(root()).env("PATH", path).env("NO_COLOR", "1");
+    String::from_utf8(shell.output().unwrap().stdout).unwrap()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn console_blocks_are_real() {
+    let mut pages = vec![root().join("README.md")];
+    pages.extend(std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()));
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.sort();
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let fresh = rerun(&text);
+        if std::env::var_os("CRMC_UPDATE_DOCS").is_some() {
+            std::fs::write(&page, &fresh).unwrap();
+        }
+        assert_current(&page, &text, &fresh);
+    }
+}
+
+fn assert_current(page: &Path, text: &str, fresh: &str) {
+    let differs = text.lines().zip(fresh.lines()).find(|(old, new)| old != new);
+    assert!(
+        text == fresh,
+        "{}: a console block is not what crmc prints (CRMC_UPDATE_DOCS=1 rewrites it); first difference: {differs:?}",
+        page.display()
+    );
+}

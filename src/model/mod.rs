@@ -19,6 +19,7 @@ mod resource;
 mod role;
 mod rule;
 mod score;
+mod spans;
 mod tag;
 mod value;
 mod walk;

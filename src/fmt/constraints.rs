@@ -68,6 +68,10 @@ fn set_part(node: Node, page: &mut Page) -> Option<()> {
 
 /// `name`, `name:qualifier`
 pub(super) fn member(node: Node, page: &mut Page) -> Option<()> {
+    if node.text() == "#" {
+        // It touches a bracket; by itself it would start a comment.
+        return None;
+    }
     let out = page.start();
     words::name(node.child(Kind::name)?, out)?;
     if let Some(qualifier) = node.child(Kind::qualifier) {

@@ -20,17 +20,21 @@ pub(super) fn means(text: &str, expected: &Meaning) -> bool {
     meaning(&parse(text, 0)).as_ref() == Some(expected)
 }
 
-/// Whether a text is one chunk.
+/// Whether a text is one statement: no line of it is a comment, and it does not go on in the next line.
 pub(super) fn is_one_statement(text: &str) -> bool {
     let mut chunks = split(text.as_bytes());
-    chunks.next().is_some_and(|chunk| chunk.kind == ChunkKind::Statement) && chunks.next().is_none()
+    chunks.next().is_some_and(|chunk| chunk.kind == ChunkKind::Statement)
+        && chunks.next().is_none()
+        && !text.trim_ascii_end().ends_with('\\')
+        && !text.contains("\n\t#")
 }
 
-/// A piece of the new text: what it is, and where it ends.
+/// A piece of the new text: what it is, where it ends, and where in the old text it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) kind: ChunkKind,
     pub(super) end: usize,
+    pub(super) source: usize,
 }
 
 /// The first piece that the text is not cut into.

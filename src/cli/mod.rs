@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod input;
 mod output;
 
@@ -37,6 +38,7 @@ Examples:
   crmc check prod.crm              what is wrong with this configuration?
   crmc check clusters/             … and with all *.crm and *.pcmk files in a folder?
   crmc build prod.crm -o cib.xml   write it as CIB XML
+  crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -44,6 +46,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
+    Diff(diff::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -137,6 +141,13 @@ struct ReportArguments {
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     format: FormatName,
 
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How anything for people looks.
+#[derive(Args)]
+struct LookArguments {
     /// Whether to use colours; auto uses them on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     color: Color,
@@ -168,6 +179,13 @@ impl ReportArguments {
         }
     }
 
+    /// How a report looks on `stream`, whose size as a terminal is `size`.
+    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
+        self.look.look(stream, size)
+    }
+}
+
+impl LookArguments {
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
         let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());

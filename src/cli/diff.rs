@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use crmc::compile::{self, Compiled, Options};
 use crmc::diagnostic::{Diagnostic, Severity};
-use crmc::diff;
+use crmc::diff::{self, Patch};
 use crmc::report::{Format, Report, Secrets};
 use crmc::resolve::Names;
 use crmc::source::Sources;
@@ -51,6 +51,7 @@ Examples:
   crmc diff prod.crm new.crm
   cibadmin --query | crmc diff - prod.crm          what would change on this cluster?
   crmc diff --format json old.xml new.crm
+  crmc diff --format cibadmin live.xml new.crm -o patch.xml && cibadmin --patch --xml-file patch.xml
 
 Exit codes: 0 both mean the same, 1 they differ, 2 could not run.";
 
@@ -60,6 +61,8 @@ enum FormatName {
     Human,
     /// One JSON object
     Json,
+    /// A patch that `cibadmin --patch --xml-file` applies to OLD to give NEW; it holds secrets as they are
+    Cibadmin,
 }
 
 /// One side of the comparison.
@@ -85,15 +88,28 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let (old_names, new_names) = (Names::new(&old.compiled.configuration), Names::new(&new.compiled.configuration));
     let mut difference = diff::diff(&old_names, &new_names);
+    let code = if difference.is_empty() { DONE } else { FINDINGS };
+    if arguments.format == FormatName::Cibadmin {
+        let patch = match code {
+            DONE => Patch::default(),
+            _ => diff::patch((&old.sources, &old.compiled), (&new.sources, &new.compiled)).map_err(unbuildable)?,
+        };
+        output::write_private(&arguments.output, |out| patch.write(out))?;
+        return Ok(code);
+    }
     if !difference.is_empty() {
         difference.mask(&[&Secrets::find(&old.sources), &Secrets::find(&new.sources)]);
     }
     let look = arguments.look.look(&io::stdout(), terminal_size::terminal_size_of(io::stdout()));
     output::write(&arguments.output, |out| match arguments.format {
         FormatName::Human => diff::write_human(&difference, look, out),
-        FormatName::Json => diff::write_json(&difference, out),
+        FormatName::Json | FormatName::Cibadmin => diff::write_json(&difference, out),
     })?;
-    Ok(if difference.is_empty() { DONE } else { FINDINGS })
+    Ok(code)
+}
+
+fn unbuildable(error: io::Error) -> Failure {
+    Failure::new("--format cibadmin", error)
 }
 
 impl Side {

@@ -24,12 +24,12 @@ pub fn diff(old: &Names, new: &Names) -> Difference {
         let new_facts = facts(new, &item.indices);
         match known.get(&item.key()) {
             None => {
-                let details = compare(item, &[], &new_facts);
+                let details = compare(item, None, Some(&new_facts));
                 found.push(Found::new(ChangeKind::Added, item, details, None, Some(item)));
             }
             Some(old_item) => {
                 let old_facts = facts(old, &old_item.indices);
-                let details = compare(item, &old_facts, &new_facts);
+                let details = compare(item, Some(&old_facts), Some(&new_facts));
                 if !details.is_empty() {
                     found.push(Found::new(ChangeKind::Changed, item, details, Some(old_item), Some(item)));
                 }
@@ -37,7 +37,7 @@ pub fn diff(old: &Names, new: &Names) -> Difference {
         }
     }
     for item in old_items.iter().filter(|item| !kept.contains(&item.key())) {
-        let details = compare(item, &facts(old, &item.indices), &[]);
+        let details = compare(item, Some(&facts(old, &item.indices)), None);
         found.push(Found::new(ChangeKind::Removed, item, details, Some(item), None));
     }
     found.sort_by_key(|found| (found.change.section, found.change.kind == ChangeKind::Removed));
@@ -133,13 +133,14 @@ fn items<'c>(names: &Names<'c>) -> Vec<Item<'c>> {
     items
 }
 
-/// What differs between the facts of two objects, one of which may have none at all.
-fn compare(item: &Item, old: &[Fact], new: &[Fact]) -> Vec<Detail> {
+/// What differs between the facts of two objects, one of which may not be there.
+fn compare(item: &Item, old: Option<&[Fact]>, new: Option<&[Fact]>) -> Vec<Detail> {
+    let is_kept = old.is_some() && new.is_some();
+    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
     let is_same = |(old, new): (&Fact, &Fact)| old.meaning == new.meaning && old.name == new.name && old.part == new.part;
     if old.len() == new.len() && old.iter().zip(new).all(is_same) {
         return Vec::new();
     }
-    let is_kept = !old.is_empty() && !new.is_empty();
     let mut pairs = pair_up(old, new);
     pairs.retain(|pair| match pair {
         (Some(old), Some(new)) => old.meaning != new.meaning,

@@ -12,6 +12,7 @@ mod facts;
 mod human;
 mod json;
 mod mask;
+mod patch;
 mod value;
 mod vocabulary;
 
@@ -26,6 +27,7 @@ pub use compare::diff;
 pub use effect::{Action, Dependent, Effect};
 pub use human::write as write_human;
 pub use json::write as write_json;
+pub use patch::{Operation, Patch, patch};
 
 /// All that differs, in the order of the sections, within them in that of the new configuration; what is gone
 /// comes last in its section.

@@ -12,7 +12,7 @@ use ecow::EcoString;
 
 use super::ids::Ids;
 use super::schema::Schema;
-use crate::model::{Extra, FromText, Id, Object, ObjectKind, Role, Section, SetKind, Value};
+use crate::model::{Element, Extra, FromText, Id, Object, ObjectKind, Role, Section, SetKind, Value};
 use crate::resolve::{Holder, Names};
 use xml::{Tag, Xml};
 
@@ -51,6 +51,16 @@ pub fn write(names: &Names, options: &WriteOptions, out: &mut dyn io::Write) -> 
     }
     let out = output.xml.into_inner();
     out.write_all(b"\n")
+}
+
+/// Writes one element as it is, without looking at what it means.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_element(element: &Element, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut xml = Xml::new(&mut *out);
+    xml.element(element)?;
+    xml.into_inner().write_all(b"\n")
 }
 
 /// What the writers of all elements share.

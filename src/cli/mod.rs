@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod fmt;
 mod input;
 mod output;
@@ -39,6 +40,7 @@ Examples:
   crmc check clusters/             … and with all *.crm and *.pcmk files in a folder?
   crmc build prod.crm -o cib.xml   write it as CIB XML
   crmc fmt prod.crm                lay it out
+  crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -47,6 +49,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Fmt(fmt::Arguments),
+    Diff(diff::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -141,6 +145,13 @@ struct ReportArguments {
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     format: FormatName,
 
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How anything for people looks.
+#[derive(Args)]
+struct LookArguments {
     /// Whether to use colours; auto uses them on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     color: Color,
@@ -172,6 +183,13 @@ impl ReportArguments {
         }
     }
 
+    /// How a report looks on `stream`, whose size as a terminal is `size`.
+    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
+        self.look.look(stream, size)
+    }
+}
+
+impl LookArguments {
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
         let color = use_color(self.color, stream);

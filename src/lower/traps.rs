@@ -127,7 +127,9 @@ fn template_expressions(text: &str) -> Vec<Range<usize>> {
         };
         let close = if text[start..].starts_with("<%") { "%>" } else { close };
         from = start + 1;
-        if !close.is_empty() && let Some(length) = text[start..].find(close) {
+        if !close.is_empty()
+            && let Some(length) = text[start..].find(close)
+        {
             from = start + length + close.len();
             found.push(start..from);
         }

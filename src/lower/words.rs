@@ -77,7 +77,8 @@ pub(super) fn drop_from(out: &mut Vec<Diagnostic>, first: usize, rules: &[&RuleI
 
 /// Makes one finding of unexpected words that stand side by side, from the index `first` on.
 pub(super) fn join_unexpected(out: &mut Vec<Diagnostic>, first: usize, statement: Node) {
-    let is_word = |found: &Diagnostic| found.rule == &mistakes::UNEXPECTED_WORD && found.message.ends_with(MEANS_NOTHING);
+    let is_word =
+        |found: &Diagnostic| found.rule == &mistakes::UNEXPECTED_WORD && found.message.ends_with(MEANS_NOTHING);
     if out[first..].iter().filter(|found| is_word(found)).count() < 2 {
         return;
     }

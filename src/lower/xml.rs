@@ -24,9 +24,13 @@ pub(super) fn xml(node: Node, out: &mut Vec<Diagnostic>) -> Vec<Object> {
 }
 
 fn quoted(text: Node) -> Diagnostic {
-    Diagnostic::new(&mistakes::INVALID_XML, Span::new(text.span().start, text.span().start + 1), "a quote stands around the element")
-        .note("what follows `xml` is XML as it is; no shell takes the quotes away")
-        .help("delete both quotes")
+    Diagnostic::new(
+        &mistakes::INVALID_XML,
+        Span::new(text.span().start, text.span().start + 1),
+        "a quote stands around the element",
+    )
+    .note("what follows `xml` is XML as it is; no shell takes the quotes away")
+    .help("delete both quotes")
 }
 
 /// The text with blanks in place of the backslashes that end its lines, so that every byte keeps its place.

@@ -98,7 +98,7 @@ fn growth(file: &dyn Fn(&str, &str) -> PathBuf) {
 
 /// The whole process on a configuration of the usual size: 33 resources, 30 constraints.
 fn small(file: &dyn Fn(&str, &str) -> PathBuf) {
-    let path = file("small.crm", include_str!("../fixtures/seed/xen-cluster.crm"));
+    let path = file("small.crm", include_str!("../fixtures/compile/clusters/xen.crm"));
     println!("check of one cluster of the usual size");
     let Some(ours) = best(20, || crmc(&["check", "--fail-on", "never"], &path)) else { return };
     println!("  crmc: {:.1?}", ours.time);

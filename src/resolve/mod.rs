@@ -1,6 +1,6 @@
 //! Names to objects, and the graphs that constraints make.
 
-mod colocation_graph;
+mod colocation;
 mod cycles;
 mod graphs;
 mod names;
@@ -11,7 +11,7 @@ mod placement;
 mod properties;
 mod targets;
 
-pub use colocation_graph::{ColocationGraph, Contradiction, Place, Tie};
+pub use colocation::{ColocationGraph, Contradiction, Place, Tie};
 pub use graphs::Graphs;
 pub use names::{Holder, Names, NodeKind};
 pub use order_graph::{Cause, Leg, OrderGraph, Point, is_ordered, is_promotable};

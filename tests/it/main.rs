@@ -3,6 +3,7 @@
 mod any_cib;
 mod cli;
 mod docs;
+mod fencing;
 mod fmt;
 mod graph;
 mod language;

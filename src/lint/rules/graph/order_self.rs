@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::words::{id_of, verb};
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
-use crate::model::{Action, Id, Kind, ObjectKind};
+use crate::model::{Action, Id, Kind};
 use crate::resolve::{Block, OrderSteps, Step, is_promotable};
 
 /// An order makes a resource wait for itself.
@@ -47,11 +47,8 @@ pub(super) struct Fault<'c> {
 
 pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
     let mut faults = Vec::new();
-    for (index, object) in (0..).zip(&context.configuration.objects) {
-        if let ObjectKind::Order(order) = &object.kind {
-            let steps = OrderSteps::new(order, context.graphs.targets());
-            find(index, &steps, context, &mut faults);
-        }
+    for (index, order) in context.graphs.orders() {
+        find(*index, order, context, &mut faults);
     }
     faults
 }
@@ -64,7 +61,7 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faul
         then: (then.0.written, then.1),
         aborts,
     };
-    for block in order.blocks.iter().filter(|block| block.sequential) {
+    for block in order.blocks.iter().filter(|block| block.sequential && block.steps.len() > 1) {
         let mut seen: HashMap<u32, (usize, Step)> = HashMap::new();
         for (place, &step) in block.steps.iter().enumerate() {
             let before = seen.insert(step.resource, (place, step));
@@ -79,6 +76,11 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faul
     for pair in order.blocks.windows(2) {
         let (first, then) = (&pair[0], &pair[1]);
         let before = ends(first, Block::exits);
+        if let ([first], [then]) = (before, &then.steps[..])
+            && first.resource != then.resource
+        {
+            continue;
+        }
         let by_resource: HashMap<u32, Step> = before.iter().map(|&step| (step.resource, step)).collect();
         for &step in ends(then, Block::entries) {
             let Some(&earlier) = by_resource.get(&step.resource) else { continue };
@@ -137,7 +139,9 @@ impl Fault<'_> {
             (false, _) if matches!(first_action, Action::Stop | Action::Demote) => "it never stops: each stop waits for what follows it",
             (false, _) => "it never starts, although the scheduler lists it as to be started",
         });
-        let help = if is_child {
+        let help = if first_action != then_action {
+            format!("delete it: {resource} starts before it is promoted, and is demoted before it stops, by itself")
+        } else if is_child {
             format!("delete it: {resource} starts what it holds by itself, in its own order")
         } else {
             format!("name the resource that was meant, or take {resource} out of one side")

@@ -68,17 +68,20 @@ pub(super) fn value(raw: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Writes `text` so that it reads as one value: bare where it can be, else in double quotes.
+/// Writes `text` so that it reads as one value: bare where it can be, else in double quotes. A semicolon at the end
+/// would look like the end of a statement.
 fn quoted(text: &str, out: &mut String) {
-    if !text.is_empty() && text.chars().all(is_bare) {
+    if !text.is_empty() && text.chars().all(is_bare) && !text.ends_with(';') {
         out.push_str(text);
         return;
     }
     out.push('"');
     let mut rest = text.chars().peekable();
+    let mut is_run = false;
     while let Some(c) = rest.next() {
-        // A backslash stands for itself, unless what follows makes it an escape.
-        if c == '"' || (c == '\\' && rest.peek().is_none_or(|next| matches!(next, '"' | '\\'))) {
+        // A backslash stands for itself, unless what follows makes it an escape. All of several in a row are escaped.
+        is_run = c == '\\' && (is_run || rest.peek().is_none_or(|next| matches!(next, '"' | '\\')));
+        if c == '"' || is_run {
             out.push('\\');
         }
         out.push(c);
@@ -224,6 +227,8 @@ mod tests {
         assert_eq!(as_value(r#""\d+\.""#), r#""\d+\.""#);
         assert_eq!(as_value(r#"'\"'"#), r#""\\\"""#);
         assert_eq!(as_value(r"'a\\'"), r#""a\\\\""#);
+        assert_eq!(as_value(r"'a\\b\c'"), r#""a\\\\b\c""#);
+        assert_eq!(as_value("\"a;\""), "\"a;\"");
         assert_eq!(as_value("\"it's\""), "\"it's\"");
         assert_eq!(as_value("\"a \\\n\tb\""), "\"a b\"");
         assert_eq!(as_value("\"\u{2003}\""), "\"\u{2003}\"");

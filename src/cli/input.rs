@@ -65,6 +65,18 @@ impl File {
     }
 }
 
+impl Input {
+    /// Its name in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// The files that arguments name, in their order; those of a folder sorted by path.
 pub fn expand(named: &[PathBuf]) -> Vec<Result<File, Failure>> {
     let mut files = Vec::new();

@@ -2,10 +2,11 @@
 
 mod build;
 mod check;
+mod fmt;
 mod input;
 mod output;
 
-use std::fmt;
+use std::fmt::{Display, Formatter};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ Examples:
   crmc check prod.crm              what is wrong with this configuration?
   crmc check clusters/             … and with all *.crm and *.pcmk files in a folder?
   crmc build prod.crm -o cib.xml   write it as CIB XML
+  crmc fmt prod.crm                lay it out
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -44,6 +46,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
+    Fmt(fmt::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -77,12 +81,12 @@ struct Failure {
 }
 
 impl Failure {
-    fn new(subject: impl fmt::Display, reason: impl fmt::Display) -> Self {
+    fn new(subject: impl Display, reason: impl Display) -> Self {
         Self { subject: subject.to_string(), reason: reason.to_string() }
     }
 
     /// The failure of an operation on the file `name`.
-    fn io(name: impl fmt::Display, error: &io::Error) -> Self {
+    fn io(name: impl Display, error: &io::Error) -> Self {
         let reason = match error.kind() {
             io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -96,14 +100,14 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl Display for Failure {
+    fn fmt(&self, f: &mut Formatter) -> std::fmt::Result {
         write!(f, "crmc: {}: {}", self.subject, self.reason)
     }
 }
 
 /// Says on standard error why something did not work.
-fn complain(message: &impl fmt::Display) {
+fn complain(message: &impl Display) {
     // With standard error closed, the exit code has to say it alone.
     let _ = writeln!(io::stderr(), "{message}");
 }
@@ -170,15 +174,20 @@ impl ReportArguments {
 
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-        let color = match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
-        };
+        let color = use_color(self.color, stream);
         // Some terminals say that they have no columns at all.
         let width = size.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).unwrap_or(PAGE);
         Look { color, width }
+    }
+}
+
+/// Whether to write colours to `stream`.
+fn use_color(color: Color, stream: &impl IsTerminal) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
     }
 }

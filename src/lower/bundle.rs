@@ -25,7 +25,8 @@ pub(super) fn bundle(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind
     for part in node.children() {
         let is_repeated = match part.kind() {
             Kind::container => {
-                let technology = child_text(part, Kind::kw_container).unwrap_or_default();
+                let mut technology = child_text(part, Kind::kw_container).unwrap_or_default();
+                technology.value = technology.value.to_lowercase();
                 let container =
                     Container { technology, attributes: attributes(part, out), extra: None, span: part.span() };
                 bundle.container.replace(container).is_some()

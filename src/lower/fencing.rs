@@ -66,9 +66,7 @@ pub(super) fn expand(objects: &mut [Object]) {
     for object in objects {
         let span = object.span;
         let ObjectKind::FencingTopology(topology) = &mut object.kind else { continue };
-        // Only the made-up target has the place of the whole statement.
-        let is_general =
-            |level: &FencingLevel| matches!(&level.target, FencingTarget::Pattern(text) if text.span == span);
+        let is_general = |level: &FencingLevel| is_general(level, span);
         if nodes.is_empty() || !topology.levels.iter().any(is_general) {
             continue;
         }
@@ -79,6 +77,21 @@ pub(super) fn expand(objects: &mut [Object]) {
         }
         topology.levels = levels;
     }
+}
+
+/// How many levels of the object, which is not expanded yet, are for every node.
+pub(super) fn levels_for_all(object: &Object) -> usize {
+    match &object.kind {
+        ObjectKind::FencingTopology(topology) => {
+            topology.levels.iter().filter(|level| is_general(level, object.span)).count()
+        }
+        _ => 0,
+    }
+}
+
+/// Only the made-up target has the place of the whole statement.
+fn is_general(level: &FencingLevel, statement: Span) -> bool {
+    matches!(&level.target, FencingTarget::Pattern(text) if text.span == statement)
 }
 
 /// `a,b` to its parts, each with its place.

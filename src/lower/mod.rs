@@ -3,6 +3,7 @@
 pub(crate) mod acl;
 pub(crate) mod agent;
 mod alert;
+mod alone;
 mod attributes;
 mod bundle;
 mod command;
@@ -20,6 +21,8 @@ mod tag;
 mod traps;
 pub(crate) mod words;
 mod xml;
+
+pub use alone::{Meaning, alone};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
@@ -234,14 +237,14 @@ fn offset(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn trim_line_end(raw: &[u8]) -> &[u8] {
+pub(crate) fn trim_line_end(raw: &[u8]) -> &[u8] {
     let end = raw.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
     &raw[..end]
 }
 
 /// The backslash at the end of a statement that nothing continues. A blank line behind it ends the statement as it
 /// should be.
-fn dangling_backslash(raw: &[u8], start: u32) -> Option<Span> {
+pub(crate) fn dangling_backslash(raw: &[u8], start: u32) -> Option<Span> {
     let line_end = trim_line_end(raw);
     let has_blank_line = raw.len() > line_end.len() + 2 || raw[line_end.len()..] == *b"\n\n";
     let last = line_end.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
@@ -251,7 +254,7 @@ fn dangling_backslash(raw: &[u8], start: u32) -> Option<Span> {
 }
 
 /// Why bytes are no text, where that can be told.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn not_text(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("it is UTF-16"),
         _ if bytes.contains(&0) => Some("it holds NUL bytes"),

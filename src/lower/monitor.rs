@@ -6,10 +6,18 @@ use super::words::{child_text, missing_argument, text};
 use super::{mistakes, sets};
 
 /// A `monitor` statement: one more operation of a primitive.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Monitor {
     /// The primitive or template.
     pub rsc: Id,
     op: Op,
+}
+
+impl Monitor {
+    /// Takes its places away, so that `==` compares what it says.
+    pub(super) fn forget_spans(&mut self) {
+        self.op.forget_spans();
+    }
 }
 
 /// `monitor RSC[:ROLE] INTERVAL[:TIMEOUT]`

@@ -20,6 +20,7 @@ mod resource;
 mod role;
 mod rule;
 mod score;
+mod spans;
 mod tag;
 mod unknown;
 mod value;

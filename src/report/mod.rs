@@ -2,6 +2,7 @@
 //!
 //! A [`Report`] writes findings one by one as they come, so its memory does not grow with their number.
 
+mod changes;
 mod concise;
 mod excerpt;
 mod fingerprint;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
 
+pub use changes::unified_diff;
 pub use fingerprint::Fingerprints;
 pub use redact::{Secrets, is_secret_name};
 

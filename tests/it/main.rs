@@ -3,6 +3,7 @@
 mod any_cib;
 mod cli;
 mod docs;
+mod fmt;
 mod graph;
 mod program;
 mod read;

@@ -1,0 +1,147 @@
+//! The real program beside the programs that people use today, and beside itself on ten times the input: ratios
+//! measured in one run. What is not installed is left out, and said.
+
+mod generate;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn main() {
+    // `cargo test --benches` only wants to know that it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the folder is ours");
+        path
+    };
+    growth(&file);
+    small(&file);
+    machines(&file);
+}
+
+struct Run {
+    time: Duration,
+    /// The most memory it held, in bytes, as often as it could be asked for.
+    memory: u64,
+}
+
+/// The fastest of several runs, so that whatever else the machine does counts least.
+fn best(times: usize, mut command: impl FnMut() -> Command) -> Option<Run> {
+    (0..times).filter_map(|_| run(command())).min_by_key(|run| run.time)
+}
+
+fn run(mut command: Command) -> Option<Run> {
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut memory = 0;
+    loop {
+        memory = memory.max(peak(&status));
+        if child.try_wait().ok()?.is_some() {
+            return Some(Run { time: start.elapsed(), memory });
+        }
+        std::thread::sleep(Duration::from_micros(500));
+    }
+}
+
+fn peak(status: &Path) -> u64 {
+    let text = std::fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1024
+}
+
+fn crmc(arguments: &[&str], file: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crmc"));
+    command.args(arguments).arg(file);
+    command
+}
+
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "sizes and times are far below 2^52")]
+fn ratio(a: u64, b: u64) -> f64 {
+    a as f64 / b.max(1) as f64
+}
+
+fn nanos(run: &Run) -> u64 {
+    u64::try_from(run.time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// Time and memory as the input grows.
+fn growth(file: &dyn Fn(&str, &str) -> PathBuf) {
+    println!("build, growing input");
+    let mut before: Option<Run> = None;
+    for statements in [10_000, 100_000, 1_000_000] {
+        let path = file("growth.crm", &generate::statements(statements));
+        let times = if statements > 100_000 { 1 } else { 3 };
+        let Some(now) = best(times, || crmc(&["build"], &path)) else { continue };
+        let text = size(&path);
+        println!(
+            "  {statements:>9} statements, {:>6.1} MB: {:>8.1?}, peak memory {:>4.1} times the input{}",
+            ratio(text, 1_000_000),
+            now.time,
+            ratio(now.memory, text),
+            before.as_ref().map_or_else(String::new, |before| {
+                format!(", {:.1} times the time of a tenth", ratio(nanos(&now), nanos(before)))
+            })
+        );
+        before = Some(now);
+    }
+}
+
+/// The whole process on a configuration of the usual size: 33 resources, 30 constraints.
+fn small(file: &dyn Fn(&str, &str) -> PathBuf) {
+    let path = file("small.crm", include_str!("../fixtures/seed/xen-cluster.crm"));
+    println!("check of one cluster of the usual size");
+    let Some(ours) = best(20, || crmc(&["check", "--fail-on", "never"], &path)) else { return };
+    println!("  crmc: {:.1?}", ours.time);
+    compare("crmsh", &ours, best(3, || crmsh(&path)));
+}
+
+/// 1,000 virtual machines with locations and orders.
+fn machines(file: &dyn Fn(&str, &str) -> PathBuf) {
+    let path = file("machines.crm", &generate::machines(1000));
+    let cib = file("machines.xml", "");
+    println!("1,000 virtual machines");
+    let Some(ours) = best(10, || crmc(&["build", "-o", &cib.to_string_lossy()], &path)) else { return };
+    println!("  crmc build: {:.1?}", ours.time);
+    compare("crmsh", &ours, best(1, || crmsh(&path)));
+    let verify = best(3, || {
+        let mut command = Command::new("crm_verify");
+        command.arg("-x").arg(&cib);
+        command
+    });
+    compare("crm_verify of the CIB alone", &ours, verify);
+}
+
+fn compare(name: &str, ours: &Run, theirs: Option<Run>) {
+    match theirs {
+        Some(theirs) => {
+            println!("  {name}: {:.1?}, {:.0} times as long", theirs.time, ratio(nanos(&theirs), nanos(ours)))
+        }
+        None => println!("  {name}: not installed, left out"),
+    }
+}
+
+/// crmsh loading a file into an empty CIB and printing what comes of it.
+fn crmsh(path: &Path) -> Command {
+    let cib = path.with_extension("empty.xml");
+    let empty = "<cib crm_feature_set=\"3.16.1\" validate-with=\"pacemaker-3.9\" epoch=\"1\" num_updates=\"0\" \
+                 admin_epoch=\"0\"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>";
+    std::fs::write(&cib, empty).expect("the folder is ours");
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg("printf 'configure\\nload replace %s\\nshow xml\\n' \"$1\" | crm -F")
+        .arg("sh")
+        .arg(path)
+        .env("CIB_file", cib);
+    command
+}

@@ -3,8 +3,8 @@
 use super::Context;
 use super::rule::{rule, takes_pairs};
 use super::words::{
-    Layout, Said, Unsayable, absent, id_ref, id_spec, label, name, no_keyword, nothing_more, pair, pair_name, quoted,
-    require, score,
+    Layout, Said, Unsayable, absent, id_label, id_ref, id_spec, name, no_keyword, nothing_more, pair, pair_name,
+    quoted, require, score,
 };
 use crate::model::{Attribute, AttributeSet, NvPair, OptionSet, PairIdentity, SetKind};
 
@@ -91,9 +91,10 @@ pub(super) fn options(options: &OptionSet, context: &Context) -> Said<String> {
     let OptionSet { section, set } = options;
     let mut out = Layout::new(section.keyword());
     let is_named = set.id.as_ref().is_some_and(|id| *id != section.default_id() || !context.comes_again(id));
-    // The first of two labels is the id, the second the score.
-    if let Some(id) = set.id.as_ref().filter(|_| is_named || set.score.is_some()) {
-        out.word(&label(id.as_str())?);
+    // The first of two labels is the id, the second the score; and the keyword alone is no statement for crmsh.
+    let needs_name = set.score.is_some() || (set.pairs.is_empty() && set.rules.is_empty());
+    if let Some(id) = set.id.as_ref().filter(|_| is_named || needs_name) {
+        out.word(&id_label(id)?);
     } else {
         absent(set.score.as_ref())?;
     }

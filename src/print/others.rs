@@ -3,7 +3,7 @@
 use super::Context;
 use super::attributes::sets;
 use super::words::{
-    Layout, Said, description, label, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
+    Layout, Said, description, id_label, label, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
 };
 use crate::lower::acl::shortcut;
 use crate::model::{
@@ -16,7 +16,7 @@ pub(super) fn node(node: &Node, context: &Context) -> Said<String> {
     nothing_more(&node.extra)?;
     let mut out = Layout::new("node");
     if let Some(id) = node.id.as_ref().filter(|id| **id != node.uname) {
-        out.word(&label(id.as_str())?);
+        out.word(&id_label(id)?);
     }
     require(!node.uname.as_str().contains([':', '{', '}']))?;
     let mut uname = word(&node.uname)?.into_owned();

@@ -152,6 +152,13 @@ pub(super) fn id_spec(id: &Text) -> Said<String> {
     Ok(format!("$id={}", quoted(id.as_str())?))
 }
 
+/// `X:` where crmsh 4.4 takes that for an id, else `$id=X`. It stumbles over a dot in the first.
+pub(super) fn id_label(id: &Text) -> Said<String> {
+    let is_simple = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let id_is_simple = !id.value.is_empty() && id.value.bytes().all(is_simple);
+    if id_is_simple { Ok(format!("{id}:")) } else { id_spec(id) }
+}
+
 /// `$id-ref=X`
 pub(super) fn id_ref(id: &Text) -> Said<String> {
     Ok(format!("$id-ref={}", quoted(id.as_str())?))

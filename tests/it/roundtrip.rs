@@ -15,21 +15,9 @@ use crmc::source::Sources;
 
 use crate::{any_cib, tools};
 
-/// A folder shared by those who work on crmc; nothing where it is not at hand.
-pub fn shared(name: &str) -> Option<PathBuf> {
-    // A worktree lies one level deeper.
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let found =
-        ["../shared", "../../shared"].map(|folder| root.join(folder).join(name)).into_iter().find(|p| p.exists());
-    if found.is_none() {
-        println!("skipped: ../shared/{name} is not here");
-    }
-    found
-}
-
-/// The files of a shared folder, sorted.
-fn files(folder: &str) -> Vec<PathBuf> {
-    let Some(folder) = shared(folder) else { return Vec::new() };
+/// The files of a shared folder, sorted; none where it is not at hand.
+fn files(test: &str, folder: &str) -> Vec<PathBuf> {
+    let Some(folder) = tools::shared(test, folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
@@ -107,8 +95,9 @@ fn difference(before: &str, after: &str) -> String {
 
 #[test]
 fn crm_text_comes_back_from_its_cib() {
+    const NAME: &str = "crm_text_comes_back_from_its_cib";
     let mut count = 0;
-    for path in files("seed").into_iter().chain(files("corpus/crm")) {
+    for path in files(NAME, "seed").into_iter().chain(files(NAME, "corpus/crm")) {
         if path.extension().is_none_or(|extension| extension != "crm") {
             continue;
         }
@@ -134,11 +123,12 @@ fn crm_text_comes_back_from_its_cib() {
 
 #[test]
 fn every_cib_of_the_corpus_comes_back_from_crm_text() {
-    let Some(same_cib) = shared("oracle/same-cib") else { return };
-    let Some(_) = tools::find("every_cib_of_the_corpus_comes_back_from_crm_text", "python3") else { return };
+    const NAME: &str = "every_cib_of_the_corpus_comes_back_from_crm_text";
+    let Some(oracles) = tools::shared(NAME, "oracle") else { return };
+    let Some(_) = tools::find(NAME, "python3") else { return };
     let folder = tempfile::tempdir().unwrap();
     let (mut failures, mut xml_statements, mut statements, mut with_xml) = (Vec::new(), 0, 0, 0);
-    let paths = files("corpus/cib");
+    let paths = files(NAME, "corpus/cib");
     for path in &paths {
         let sources = Sources::single(name(path), std::fs::read(path).unwrap()).unwrap();
         let Compiled { configuration, schema, .. } = compile(&sources, &Options::default());
@@ -148,13 +138,10 @@ fn every_cib_of_the_corpus_comes_back_from_crm_text() {
         statements += printed.len();
         with_xml += usize::from(in_xml > 0);
         let text = print::configuration(&configuration, schema);
-        if let Ok(keep) = std::env::var("CRMC_KEEP") {
-            std::fs::write(Path::new(&keep).join(name(path) + ".crm"), &text).unwrap();
-        }
         let (compiled, xml) = build("decompiled.crm", &text, Some(schema));
         let built = folder.path().join("built.xml");
         std::fs::write(&built, &xml).unwrap();
-        let output = Command::new(&same_cib).arg(path).arg(&built).output().unwrap();
+        let output = Command::new(oracles.join("same-cib")).arg(path).arg(&built).output().unwrap();
         let errors = syntax_errors(&compiled);
         let mut rewritten = Vec::new();
         let options = WriteOptions { schema, feature_set: None, configuration_only: false };
@@ -180,12 +167,11 @@ fn simulate(crm_simulate: &Path, cib: &Path) -> Option<String> {
 
 #[test]
 fn the_scheduler_does_the_same_with_what_comes_back() {
-    let Some(crm_simulate) = tools::find("the_scheduler_does_the_same_with_what_comes_back", "crm_simulate") else {
-        return;
-    };
+    const NAME: &str = "the_scheduler_does_the_same_with_what_comes_back";
+    let Some(crm_simulate) = tools::find(NAME, "crm_simulate") else { return };
     let folder = tempfile::tempdir().unwrap();
     let (mut runs, mut failures) = (0, Vec::new());
-    for path in files("corpus/cib") {
+    for path in files(NAME, "corpus/cib") {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let Some(expected) = simulate(&crm_simulate, &path) else { continue };
         runs += 1;
@@ -227,7 +213,9 @@ proptest! {
 
 /// All elements of a CIB with their attributes, in no order.
 fn elements(xml: &str) -> Vec<String> {
-    const SECTIONS: [&str; 11] = [
+    const SECTIONS: [&str; 13] = [
+        "rsc_defaults",
+        "op_defaults",
         "cib",
         "status",
         "configuration",

@@ -2,10 +2,12 @@
 
 mod any_cib;
 mod cli;
+mod diff_patch;
 mod docs;
 mod fmt;
 mod graph;
 mod language;
+mod mutation;
 mod oracle;
 mod program;
 mod read;

@@ -9,12 +9,15 @@ mod output;
 
 use std::fmt::{Display, Formatter};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
 use crmc::report::{Format, Look};
+
+use input::{File, Input, Stdin};
 
 /// Nothing was found that matters, or what was asked for was done.
 const DONE: u8 = 0;
@@ -123,6 +126,11 @@ struct CompileArguments {
     #[arg(long)]
     fragment: bool,
 
+    /// Take the text as an update of this configuration, crm text or CIB XML: an object takes the place of that of the
+    /// same id, options are added to their sets, the rest stays
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+
     /// The schema of the CIB, for example pacemaker-3.9; the oldest that knows all that is used, if left out
     #[arg(long, value_name = "NAME")]
     schema: Option<Schema>,
@@ -133,8 +141,18 @@ struct CompileArguments {
 }
 
 impl CompileArguments {
+    /// The configuration that is updated, if one is.
+    fn read_base(&self, stdin: &Stdin) -> Result<Option<Input>, Failure> {
+        self.base.as_deref().map(|path| File::named(path).read(stdin)).transpose()
+    }
+
     fn options(&self) -> Options {
-        Options { fragment: self.fragment, schema: self.schema, targets: self.targets.clone() }
+        Options {
+            fragment: self.fragment,
+            schema: self.schema,
+            targets: self.targets.clone(),
+            base: usize::from(self.base.is_some()),
+        }
     }
 }
 

@@ -87,7 +87,6 @@ struct Item<'c> {
     section: Section,
     noun: &'static str,
     id: &'c str,
-    vocabulary: Option<Vocabulary>,
     indices: Vec<u32>,
 }
 
@@ -124,11 +123,7 @@ fn items<'c>(names: &Names<'c>) -> Vec<Item<'c>> {
             }
             merged.insert((noun, id), items.len());
         }
-        let vocabulary = match &object.kind {
-            ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(Vocabulary::Property),
-            _ => None,
-        };
-        items.push(Item { section: object.kind.section(), noun, id, vocabulary, indices: vec![index] });
+        items.push(Item { section: object.kind.section(), noun, id, indices: vec![index] });
     }
     items
 }
@@ -203,12 +198,24 @@ fn details(item: &Item, pairs: &[Pair]) -> Vec<Detail> {
         }
         details.extend(pairs.iter().filter_map(|(old, new)| {
             let name = &old.or(*new)?.name;
-            let default = item.vocabulary.and_then(|vocabulary| vocabulary.default(name));
+            let default = default(item, part, name);
             let value = |fact: Option<&Fact>| fact.map(|fact| fact.value.clone());
             Some(Detail { part: part.into(), name: name.clone(), old: value(*old), new: value(*new), default })
         }));
     }
     details
+}
+
+/// What holds where nothing is written, if that is certain.
+fn default(item: &Item, part: &str, name: &str) -> Option<&'static str> {
+    match (item.noun, name) {
+        _ if !part.is_empty() => None,
+        ("property", _) => Vocabulary::Property.default(name),
+        ("order constraint", "kind") => Some("Mandatory"),
+        ("order constraint", "symmetrical") => Some("true"),
+        ("location constraint", "resource-discovery") => Some("always"),
+        _ => None,
+    }
 }
 
 /// All that a part says; nothing where there is no such part.

@@ -54,7 +54,10 @@ impl Page {
     fn change(&self, change: &Change, out: &mut dyn io::Write) -> io::Result<()> {
         let name = one_line(&change.id);
         let head = if name.is_empty() { change.noun.to_owned() } else { format!("{} {name}", change.noun) };
-        let head = self.paint(BOLD, &head);
+        let mut head = self.paint(BOLD, &head);
+        if let Some(agent) = agent(change) {
+            head.push_str(&format!(" {}", one_line(agent)));
+        }
         let sign = self.sign(change.kind);
         match &change.moved {
             None => writeln!(out, "{sign} {head}")?,
@@ -66,7 +69,8 @@ impl Page {
         match change.kind {
             ChangeKind::Changed => change.details.iter().try_for_each(|detail| self.detail(detail, out))?,
             ChangeKind::Added | ChangeKind::Removed => {
-                change.details.chunk_by(|a, b| a.part == b.part).try_for_each(|part| self.part(part, out))?;
+                let details: Vec<&Detail> = change.details.iter().filter(|detail| !is_agent(detail)).collect();
+                details.chunk_by(|a, b| a.part == b.part).try_for_each(|part| part_of(part, out))?;
             }
         }
         change.effects.iter().try_for_each(|effect| self.effect(effect, out))
@@ -93,28 +97,6 @@ impl Page {
             (None, None) => return Ok(()),
         };
         writeln!(out, "    {} {}", self.sign(kind), text.trim_end())
-    }
-
-    /// A part of an object that is new or gone, on one line as in crm text.
-    fn part(&self, details: &[Detail], out: &mut dyn io::Write) -> io::Result<()> {
-        let value = |detail: &Detail| detail.new.clone().or_else(|| detail.old.clone()).unwrap_or_default();
-        let Some(first) = details.first() else { return Ok(()) };
-        if first.part.is_empty() {
-            return details.iter().try_for_each(|detail| {
-                let value = value(detail);
-                writeln!(out, "      {}: {}", one_line(&detail.name), shown(&value))
-            });
-        }
-        let mut line = one_line(&first.part).into_owned();
-        for detail in details {
-            let value = value(detail);
-            match detail.name.as_str() {
-                "" if value.is_empty() => {}
-                "" => line.push_str(&format!(" {}", one_line(&shorten(&value)))),
-                name => line.push_str(&format!(" {}={}", one_line(name), shown(&value))),
-            }
-        }
-        writeln!(out, "      {line}")
     }
 
     /// What the cluster does, wrapped to the page.
@@ -165,6 +147,38 @@ impl Page {
             difference.changes.iter().flat_map(|change| &change.effects).any(|effect| effect.action < Action::Nothing);
         if acts { Ok(()) } else { writeln!(out, "The cluster does nothing for now") }
     }
+}
+
+/// A part of an object that is new or gone, on one line as in crm text.
+fn part_of(details: &[&Detail], out: &mut dyn io::Write) -> io::Result<()> {
+    let value = |detail: &Detail| detail.new.clone().or_else(|| detail.old.clone()).unwrap_or_default();
+    let Some(first) = details.first() else { return Ok(()) };
+    if first.part.is_empty() {
+        return details.iter().try_for_each(|detail| {
+            let value = value(detail);
+            writeln!(out, "      {}: {}", one_line(&detail.name), shown(&value))
+        });
+    }
+    let mut line = one_line(&first.part).into_owned();
+    for detail in details {
+        let value = value(detail);
+        match detail.name.as_str() {
+            "" if value.is_empty() => {}
+            "" => line.push_str(&format!(" {}", one_line(&shorten(&value)))),
+            name => line.push_str(&format!(" {}={}", one_line(name), shown(&value))),
+        }
+    }
+    writeln!(out, "      {line}")
+}
+
+/// What runs a resource that is new or gone.
+fn agent(change: &Change) -> Option<&str> {
+    let detail = change.details.iter().find(|detail| change.kind != ChangeKind::Changed && is_agent(detail))?;
+    detail.new.as_deref().or(detail.old.as_deref())
+}
+
+fn is_agent(detail: &Detail) -> bool {
+    detail.part.is_empty() && detail.name == "agent"
 }
 
 /// The first of many.

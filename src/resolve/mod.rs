@@ -10,6 +10,7 @@ mod pattern;
 mod placement;
 mod properties;
 mod targets;
+mod update;
 
 pub use colocation::{ColocationGraph, Contradiction, Place, Tie};
 pub use graphs::Graphs;
@@ -19,3 +20,4 @@ pub use order_steps::{Block, OrderSteps, Step};
 pub use placement::{Allowed, NodeSet, Placement};
 pub use properties::cluster_property;
 pub use targets::Targets;
+pub use update::update;

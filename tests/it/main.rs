@@ -2,11 +2,13 @@
 
 mod any_cib;
 mod cli;
+mod diff_patch;
 mod docs;
 mod fencing;
 mod fmt;
 mod graph;
 mod language;
+mod mutation;
 mod oracle;
 mod program;
 mod read;

@@ -249,7 +249,7 @@ impl List {
         let known = self.effects.iter_mut().find(|effect| effect.action == action && effect.resources == resources);
         match known {
             Some(known) => {
-                if !known.note.split("; ").any(|one| one == note) {
+                if !known.note.contains(&*note) {
                     known.note = format!("{}; {note}", known.note).into();
                 }
                 known.dependents.extend(dependents);

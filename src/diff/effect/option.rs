@@ -95,13 +95,9 @@ impl Effects<'_> {
             let meta = of_meta(&detail.name, detail.old.as_deref(), detail.new.as_deref());
             let who = match meta.action {
                 Action::Nothing => Vec::new(),
-                _ => vec![EcoString::from("every resource")],
+                _ => vec![EcoString::from("every resource that says nothing itself")],
             };
-            let note = match meta.action {
-                Action::Nothing => meta.note,
-                _ => format!("where it says nothing itself: {}", meta.note).into(),
-            };
-            list.add(meta.action, who, note);
+            list.add(meta.action, who, meta.note);
         }
     }
 

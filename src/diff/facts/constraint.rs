@@ -65,7 +65,9 @@ impl<'c> Facts<'c> {
         };
         self.own("resources", members);
         let kind = effective_kind(order);
-        self.own("kind", kind.map_or_else(|| written_kind(order), |kind| kind.name().into()));
+        if kind != Some(Kind::Mandatory) {
+            self.own("kind", kind.map_or_else(|| written_kind(order), |kind| kind.name().into()));
+        }
         if !is_symmetrical(order) {
             self.own("symmetrical", "false");
         }

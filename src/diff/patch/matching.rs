@@ -36,7 +36,13 @@ impl<'e> Matcher<'e> {
         for child in new.elements() {
             *wanted.entry(key(child)).or_default() += 1;
         }
-        by_id.retain(|key, found| found.len() == 1 && wanted.get(key).is_none_or(|&number| number == 1));
+        let is_clear = |key: &(&str, &str), found: &VecDeque<&Element>| {
+            let number = wanted.get(key).copied().unwrap_or_default();
+            let twins = new.elements().filter(|child| self::key(child) == *key);
+            found.len() == 1 && number <= 1
+                || found.len() == number && found.iter().zip(twins).all(|(old, new)| is_same(old, new))
+        };
+        by_id.retain(|key, found| is_clear(key, found));
         let mut take = |child: &'e Element| {
             let found = by_id.get_mut(&key(child))?;
             // No operation changes text.
@@ -149,6 +155,16 @@ fn nature(element: &Element) -> EcoString {
 
 fn key(element: &Element) -> (&str, &str) {
     (&element.name, element.attribute("id").map_or("", |id| id.as_str()))
+}
+
+/// Whether two elements are the same but for comments and the order of attributes.
+fn is_same(old: &Element, new: &Element) -> bool {
+    old.name == new.name
+        && old.attributes.len() == new.attributes.len()
+        && old.attributes.iter().all(|(name, value)| new.attribute(name.as_str()) == Some(value))
+        && text_of(old) == text_of(new)
+        && old.elements().count() == new.elements().count()
+        && old.elements().zip(new.elements()).all(|(old, new)| is_same(old, new))
 }
 
 fn text_of(element: &Element) -> Vec<&EcoString> {

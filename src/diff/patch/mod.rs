@@ -75,12 +75,15 @@ impl Patch {
     pub fn between(old: &Element, new: &Element) -> Self {
         for keeps_ids in [true, false] {
             let patch = Self::with(Matcher::new(old, new, keeps_ids), old, new);
-            let result = patch.apply(old);
-            if result.is_some_and(|result| has_unique_ids(&result)) {
+            let is_right = |result: Element| {
+                let rest = Self::with(Matcher::new(&result, new, keeps_ids), &result, new);
+                rest.operations.is_empty() && repeated_ids(&result) <= repeated_ids(new)
+            };
+            if patch.apply(old).is_some_and(is_right) {
                 return patch;
             }
         }
-        // Ids that are not unique in the CIBs themselves, so that paths lead astray: all is made anew.
+        // With ids that are not unique, paths lead astray: all is made anew.
         Self::anew(old, new)
     }
 
@@ -297,19 +300,16 @@ fn order_counts(parent: &Element) -> bool {
     !(is_attribute_set(parent) && parent.elements().all(is_plain))
 }
 
-fn has_unique_ids(root: &Element) -> bool {
+/// How many ids repeat one. Some do in any CIB: what refers to an object, and nodes, which have names of their own.
+fn repeated_ids(root: &Element) -> usize {
     let mut ids = HashSet::new();
+    let mut repeated = 0;
     let mut waiting = vec![root];
     while let Some(element) = waiting.pop() {
-        let is_reference = matches!(&*element.name, "resource_ref" | "obj_ref" | "role" | "role_ref");
-        if let Some(id) = element.attribute("id").filter(|_| !is_reference)
-            && !ids.insert(id.as_str())
-        {
-            return false;
-        }
+        repeated += element.attribute("id").map_or(0, |id| usize::from(!ids.insert(id.as_str())));
         waiting.extend(element.elements());
     }
-    true
+    repeated
 }
 
 /// The path of a child.

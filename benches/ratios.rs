@@ -124,7 +124,7 @@ fn machines(file: &dyn Fn(&str, &str) -> PathBuf) {
 fn compare(name: &str, ours: &Run, theirs: Option<Run>) {
     match theirs {
         Some(theirs) => {
-            println!("  {name}: {:.1?}, {:.0} times as long", theirs.time, ratio(nanos(&theirs), nanos(ours)))
+            println!("  {name}: {:.1?}, {:.0} times as long", theirs.time, ratio(nanos(&theirs), nanos(ours)));
         }
         None => println!("  {name}: not installed, left out"),
     }

@@ -71,7 +71,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         lowered(files).finish()
     } else {
         let base = lowered(base).finish();
-        let mut whole = lowered(files).finish_within(|configuration| resolve::update(base.configuration, configuration));
+        let mut whole =
+            lowered(files).finish_within(|configuration| resolve::update(base.configuration, configuration));
         whole.diagnostics.extend(base.diagnostics);
         whole
     };

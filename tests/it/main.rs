@@ -2,6 +2,7 @@
 
 mod any_cib;
 mod cli;
+mod diff;
 mod diff_patch;
 mod docs;
 mod fmt;
@@ -17,3 +18,4 @@ mod same_cib;
 mod schema;
 mod schema_read;
 mod tools;
+mod update;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use ecow::{EcoString, eco_format};
 
 use super::effect::Effects;
-use super::facts::{Fact, facts};
+use super::facts::{BEFORE, Fact, ORDER_OF_SETS, facts};
 use super::vocabulary::Vocabulary;
 use super::{Change, ChangeKind, Detail, Difference, Move, Sides};
 use crate::model::{ObjectKind, OptionSection, Section};
@@ -17,15 +17,17 @@ pub fn diff(old: &Names, new: &Names) -> Difference {
     let sides = Sides { old, new };
     let old_items = items(old);
     let new_items = items(new);
-    let known: HashMap<(&str, &str), &Item> = old_items.iter().map(|item| (item.key(), item)).collect();
-    let kept: HashSet<(&str, &str)> = new_items.iter().map(Item::key).collect();
+    let known: HashMap<Key, &Item> = old_items.iter().map(|item| (item.key(), item)).collect();
+    let kept: HashSet<Key> = new_items.iter().map(Item::key).collect();
     let mut found: Vec<Found> = Vec::new();
     for item in &new_items {
         let new_facts = facts(new, &item.indices);
         match known.get(&item.key()) {
             None => {
                 let details = compare(item, None, Some(&new_facts));
-                found.push(Found::new(ChangeKind::Added, item, details, None, Some(item)));
+                if !item.says_nothing(&details) {
+                    found.push(Found::new(ChangeKind::Added, item, details, None, Some(item)));
+                }
             }
             Some(old_item) => {
                 let old_facts = facts(old, &old_item.indices);
@@ -38,7 +40,9 @@ pub fn diff(old: &Names, new: &Names) -> Difference {
     }
     for item in old_items.iter().filter(|item| !kept.contains(&item.key())) {
         let details = compare(item, Some(&facts(old, &item.indices)), None);
-        found.push(Found::new(ChangeKind::Removed, item, details, Some(item), None));
+        if !item.says_nothing(&details) {
+            found.push(Found::new(ChangeKind::Removed, item, details, Some(item), None));
+        }
     }
     found.sort_by_key(|found| (found.change.section, found.change.kind == ChangeKind::Removed));
     let effects = Effects::new(&sides, found.iter().map(|found| &found.change));
@@ -88,11 +92,21 @@ struct Item<'c> {
     noun: &'static str,
     id: &'c str,
     indices: Vec<u32>,
+    /// How many objects in front of it have the same name, by mistake.
+    repetition: usize,
 }
 
+/// What makes two items the same thing.
+type Key<'c> = (&'static str, &'c str, usize);
+
 impl<'c> Item<'c> {
-    fn key(&self) -> (&'static str, &'c str) {
-        (self.noun, self.id)
+    fn key(&self) -> Key<'c> {
+        (self.noun, self.id, self.repetition)
+    }
+
+    /// Whether it is a set of options without any, or with what holds anyway.
+    fn says_nothing(&self, details: &[Detail]) -> bool {
+        details.is_empty() && matches!(self.section, Section::CrmConfig | Section::RscDefaults | Section::OpDefaults)
     }
 }
 
@@ -102,6 +116,7 @@ fn items<'c>(names: &Names<'c>) -> Vec<Item<'c>> {
     let objects = &names.configuration().objects;
     let mut items: Vec<Item> = Vec::with_capacity(objects.len());
     let mut merged: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut repetitions: HashMap<(&str, &str), usize> = HashMap::with_capacity(objects.len());
     for (index, object) in (0_u32..).zip(objects) {
         let (id, can_repeat) = match &object.kind {
             ObjectKind::Node(node) => (node.uname.as_str(), false),
@@ -123,7 +138,9 @@ fn items<'c>(names: &Names<'c>) -> Vec<Item<'c>> {
             }
             merged.insert((noun, id), items.len());
         }
-        items.push(Item { section: object.kind.section(), noun, id, indices: vec![index] });
+        let number = repetitions.entry((noun, id)).or_default();
+        items.push(Item { section: object.kind.section(), noun, id, indices: vec![index], repetition: *number });
+        *number += 1;
     }
     items
 }
@@ -145,6 +162,17 @@ fn compare(item: &Item, old: Option<&[Fact]>, new: Option<&[Fact]>) -> Vec<Detai
             !(is_kept && item.noun == "node" && one.part.is_empty() && one.name == "id")
         }
         (None, None) => false,
+    });
+    // Where the sets themselves differ, their order is no news.
+    let sorted = |value: &EcoString| {
+        let mut sets: Vec<&str> = value.split(BEFORE).collect();
+        sets.sort_unstable();
+        sets.join(BEFORE)
+    };
+    pairs.retain(|pair| match pair {
+        (Some(old), Some(new)) if old.name == ORDER_OF_SETS => sorted(&old.value) == sorted(&new.value),
+        (Some(one), None) | (None, Some(one)) if is_kept => one.name != ORDER_OF_SETS,
+        _ => true,
     });
     details(item, &pairs)
 }

@@ -2,6 +2,7 @@
 
 mod any_cib;
 mod cli;
+mod diff;
 mod diff_patch;
 mod docs;
 mod fencing;
@@ -18,3 +19,4 @@ mod same_cib;
 mod schema;
 mod schema_read;
 mod tools;
+mod update;

@@ -204,6 +204,6 @@ fn comment(cib: &mut Element, dice: &mut Dice) -> bool {
     let Some(parent) = section(cib, "resources").and_then(|section| pick(section, "primitive", dice)) else {
         return false;
     };
-    parent.children.insert(0, Content::Comment(" why so ".into()));
+    parent.children.insert(0, Content::Comment(Text::new(" why so ", Span::default())));
     true
 }

@@ -59,11 +59,12 @@ impl Effects<'_> {
 
     fn node_detail(&self, node: &str, detail: &Detail, on_it: Vec<EcoString>, list: &mut List) {
         let is_on = detail.new.as_deref().and_then(Boolean::from_text) == Some(Boolean(true));
+        let resources = || vec![EcoString::from("resources")];
         match (detail.part.as_str(), detail.name.as_str()) {
             ("attributes", "standby") if is_on => {
                 list.add(Action::Move, on_it, "off it; what can run nowhere else stops")
             }
-            ("attributes", "standby") => list.add(Action::Move, vec![], format!("resources may run on {node} again")),
+            ("attributes", "standby") => list.add(Action::Move, resources(), format!("they may run on {node} again")),
             ("attributes", "maintenance") if is_on => list.add(Action::Unmanage, on_it, "its monitors stop too"),
             ("attributes", "maintenance") => {
                 list.add(Action::Manage, on_it, "what is not as it should be is put right")
@@ -71,7 +72,7 @@ impl Effects<'_> {
             ("attributes", "terminate") if is_on => list.add(Action::Fence, vec![node.into()], "terminate asks for it"),
             ("attributes", name) => {
                 if self.is_looked_at(name) {
-                    list.add(Action::Move, vec![], format!("rules look at {name}"));
+                    list.add(Action::Move, resources(), format!("rules look at {name}"));
                 } else {
                     list.nothing("no rule looks at this attribute");
                 }
@@ -85,7 +86,7 @@ impl Effects<'_> {
             }
             ("", "description") => list.nothing("only people read it"),
             ("", "id" | "type") => list.add(Action::Unknown, vec![], "it is another node now"),
-            _ => list.add(Action::Move, vec![], format!("rules may look at this part of {node}")),
+            _ => list.add(Action::Move, resources(), format!("rules may look at this part of {node}")),
         }
     }
 }

@@ -36,7 +36,7 @@ impl Effects<'_> {
                 for detail in &change.details {
                     self.detail(detail, &[new], list);
                 }
-                self.moved(change, new, list);
+                self.moved(change, old, new, list);
             }
         }
     }
@@ -126,45 +126,35 @@ impl Effects<'_> {
         }
     }
 
-    fn moved(&self, change: &Change, new: u32, list: &mut List) {
+    fn moved(&self, change: &Change, old: u32, new: u32, list: &mut List) {
         let Some(moved) = &change.moved else { return };
         let resource = || vec![change.id.clone()];
-        let kind =
-            |place: &Option<EcoString>| place.as_ref().and_then(|place| place.split(' ').next()).map(EcoString::from);
-        let (from, to) = (kind(&moved.from), kind(&moved.to));
-        let is_unique = self.sides.new.clone_around(new).is_some_and(|clone| match &self.sides.new.at(clone).kind {
-            ObjectKind::Clone(clone) => is_globally_unique(clone),
-            _ => false,
-        });
-        match (from.as_deref(), to.as_deref()) {
-            (Some("clone"), Some("clone")) if self.is_renamed(moved) => {
-                list.nothing("another name of the clone changes nothing");
+        let along = || self.along(new, Event::Restart);
+        let is_in = |place: &Option<EcoString>, kind: &str| {
+            place.as_ref().is_some_and(|place| place.split_once(' ').is_some_and(|(container, _)| container == kind))
+        };
+        if is_in(&moved.from, "bundle") || is_in(&moved.to, "bundle") {
+            list.add_with(Action::Restart, resource(), "it runs elsewhere than before", along());
+            return;
+        }
+        let clone = |names: &Names, index| {
+            names.clone_around(index).map(|clone| match &names.at(clone).kind {
+                ObjectKind::Clone(clone) => is_globally_unique(clone),
+                _ => false,
+            })
+        };
+        match (clone(self.sides.old, old), clone(self.sides.new, new)) {
+            (before, Some(true)) if before != Some(true) => {
+                list.add_with(Action::Restart, resource(), "its instances get other names", along());
             }
-            (Some("bundle"), _) | (_, Some("bundle")) => {
-                list.add_with(
-                    Action::Restart,
-                    resource(),
-                    "it runs elsewhere than before",
-                    self.along(new, Event::Restart),
-                );
+            (None, Some(_)) => list.add(Action::Start, resource(), "further instances on other nodes"),
+            (Some(_), None) => {
+                list.add_with(Action::Restart, resource(), "its instances stop, one starts", along());
             }
-            (_, Some("clone")) if is_unique => {
-                list.add_with(
-                    Action::Restart,
-                    resource(),
-                    "its instances get other names",
-                    self.along(new, Event::Restart),
-                );
+            _ if self.is_renamed(moved) => list.nothing("the container only has another name"),
+            _ if is_in(&moved.to, "group") => {
+                list.add(Action::Move, resource(), "all of a group run on one node");
             }
-            (_, Some("clone")) => list.add(Action::Start, resource(), "further instances on other nodes"),
-            (Some("clone"), _) => {
-                let note = "its instances stop, one starts";
-                list.add_with(Action::Restart, resource(), note, self.along(new, Event::Restart));
-            }
-            (Some("group"), Some("group")) if self.is_renamed(moved) => {
-                list.nothing("another name of the group changes nothing");
-            }
-            (_, Some("group")) => list.add(Action::Move, resource(), "all of a group run on one node"),
             _ => list.add(Action::Move, resource(), "no group binds it any more"),
         }
     }
@@ -199,10 +189,11 @@ impl Effects<'_> {
     }
 
     pub(super) fn container(&self, change: &Change, old: Option<u32>, new: Option<u32>, list: &mut List) {
-        let (Some(_), Some(new)) = (old, new) else {
+        let (Some(old), Some(new)) = (old, new) else {
             list.nothing("by itself; what it holds is listed on its own");
             return;
         };
+        self.moved(change, old, new, list);
         let names = self.sides.new;
         let is_bundle = matches!(names.at(new).kind, ObjectKind::Bundle(_));
         for detail in &change.details {

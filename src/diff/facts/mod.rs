@@ -35,6 +35,11 @@ pub(super) struct Fact {
     pub meaning: EcoString,
 }
 
+/// The name of the fact that tells which of several sets of attributes comes first.
+pub(super) const ORDER_OF_SETS: &str = "order of sets";
+/// What stands between the sets in it.
+pub(super) const BEFORE: &str = " before ";
+
 /// Collects the facts of objects.
 pub(super) struct Facts<'c> {
     names: &'c Names<'c>,
@@ -100,8 +105,9 @@ impl<'c> Facts<'c> {
         }
         let layers = layers(self.names, sets, vocabulary);
         if layers.len() > 1 {
-            let order: Vec<&str> = layers.iter().map(|layer| layer.condition.as_str()).collect();
-            self.add(&part.into(), "order of sets", &order.join(", ").into(), Reading::Text);
+            let name = |layer: &Layer| if layer.condition.is_empty() { "always".into() } else { layer.condition.clone() };
+            let order: Vec<EcoString> = layers.iter().map(name).collect();
+            self.add(&part.into(), ORDER_OF_SETS, &order.join(BEFORE).into(), Reading::Text);
         }
         for layer in &layers {
             self.layer(part, layer, vocabulary);
@@ -109,7 +115,8 @@ impl<'c> Facts<'c> {
     }
 
     fn layer(&mut self, part: &str, layer: &Layer, vocabulary: Vocabulary) {
-        let part = if layer.condition.is_empty() { part.into() } else { eco_format!("{part} [{}]", layer.condition) };
+        let part =
+            if layer.condition.is_empty() { part.into() } else { join(part, &eco_format!("[{}]", layer.condition)) };
         for (name, value) in &layer.pairs {
             let reading = vocabulary.reading(name);
             let is_default = layer.condition.is_empty()

@@ -84,7 +84,7 @@ fn expression_text(expression: &Expression) -> EcoString {
 }
 
 fn date_text(date: &DateExpression) -> EcoString {
-    let mut text = eco_format!("date {}", date.operation);
+    let mut text = eco_format!("date {}", if date.operation == "date_spec" { "spec" } else { date.operation.as_str() });
     let mut add = |name: &str, value: Option<&Text>| {
         if let Some(value) = value {
             text.push_str(&eco_format!(" {name}={value}"));

@@ -77,8 +77,9 @@ fn fencing_without_a_device_is_found_where_the_repair_belongs() {
         &[DATABASE, "property no-quorum-policy=stop\n"],
         &["fencing-enabled-without-device@property no-quorum-policy=stop"],
     );
-    expect(&[DATABASE], &["fencing-enabled-without-device@db"]);
-    expect(&["rsc_template t stonith:fence_sbd\n", DATABASE], &["fencing-enabled-without-device@db"]);
+    expect(&[TWO_NODES, DATABASE], &["fencing-enabled-without-device@db"]);
+    expect(&[TWO_NODES, "rsc_template t stonith:fence_sbd\n", DATABASE], &["fencing-enabled-without-device@db"]);
+    expect(&[DATABASE], &[]);
     expect(&["rsc_template t stonith:fence_sbd\nprimitive st @t\n", DATABASE], &[]);
     expect(&[DATABASE, "property stonith-watchdog-timeout=10\n"], &[]);
     expect(&[DATABASE, "property fencing-watchdog-timeout=-1\n"], &[]);
@@ -86,7 +87,7 @@ fn fencing_without_a_device_is_found_where_the_repair_belongs() {
         &[DATABASE, "property stonith-watchdog-timeout=0s\n"],
         &["fencing-enabled-without-device@property stonith-watchdog-timeout=0s"],
     );
-    assert!(findings(DATABASE, true).is_empty(), "a device may stand elsewhere");
+    assert!(findings(&[TWO_NODES, DATABASE].concat(), true).is_empty(), "a device may stand elsewhere");
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn dlm_wants_freeze() {
     );
     expect(
         &[&device, DLM, "property no-quorum-policy=ignore\n"],
-        &["?dlm-quorum-policy-not-freeze@no-quorum-policy=ignore", "no-quorum-policy-ignore@no-quorum-policy=ignore"],
+        &["?dlm-quorum-policy-not-freeze@dlm", "no-quorum-policy-ignore@no-quorum-policy=ignore"],
     );
     assert!(findings(DLM, true).is_empty(), "the property may stand elsewhere");
 }

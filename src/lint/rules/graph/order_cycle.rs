@@ -37,8 +37,7 @@ impl Rule for OrderCycle {
             return;
         }
         // What a more specific rule has found is not told again.
-        let mut reported: HashSet<u32> = HashSet::new();
-        reported.extend(order_self::faults(context).iter().map(|fault| fault.constraint));
+        let mut reported: HashSet<u32> = order_self::constraints(context);
         reported.extend(order_contradicts_group::faults(context).iter().map(|fault| fault.constraint));
         let repeated = set_duplicate_member::faults(context);
         reported.extend(repeated.iter().filter(|fault| fault.is_loop()).map(|fault| fault.constraint));

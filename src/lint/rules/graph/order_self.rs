@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{id_of, verb};
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
@@ -35,9 +35,9 @@ impl Rule for OrderSelf {
 }
 
 /// Where a resource waits for itself.
-pub(super) struct Fault<'c> {
+struct Fault<'c> {
     /// The constraint.
-    pub constraint: u32,
+    constraint: u32,
     resource: u32,
     first: (&'c Id, Action),
     then: (&'c Id, Action),
@@ -45,7 +45,12 @@ pub(super) struct Fault<'c> {
     aborts: bool,
 }
 
-pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
+/// The indices of the orders that make a resource wait for itself.
+pub(in crate::lint::rules) fn constraints(context: &Context) -> HashSet<u32> {
+    faults(context).iter().map(|fault| fault.constraint).collect()
+}
+
+fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
     let mut faults = Vec::new();
     for (index, order) in context.graphs.orders() {
         find(*index, order, context, &mut faults);

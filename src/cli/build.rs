@@ -1,16 +1,13 @@
 //! `crmc build`: crm text to CIB XML.
 
-use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use crmc::compile::{self, Compiled};
-use crmc::report::{Format, Report};
-use crmc::source::Sources;
+use crmc::compile;
+use crmc::report::Format;
 
 use super::input::{self, File, Stdin};
-use super::output::{self, UntilClosed};
-use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain};
+use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, output};
 
 /// Compile crm text to CIB XML
 ///
@@ -80,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     refuse_to_overwrite(arguments.files.iter().chain(&arguments.compile.base), &arguments.output)?;
     let sources = input::join(inputs)?;
     let compiled = compile::compile(&sources, &arguments.compile.options());
-    show(arguments, &sources, &compiled)?;
+    arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
     if !compiled.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {
             complain(&nothing_written(!arguments.force && compiled.can_build(true)));
@@ -98,18 +95,6 @@ fn nothing_written(force_would_help: bool) -> &'static str {
     } else {
         "crmc: nothing was written; repair the errors first"
     }
-}
-
-fn show(arguments: &Arguments, sources: &Sources, compiled: &Compiled) -> Result<(), Failure> {
-    let look = arguments.report.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
-    let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
-    Report::new(arguments.report.format(), look, out)
-        .and_then(|mut report| {
-            report.add(sources, &compiled.diagnostics)?;
-            report.finish()
-        })
-        .map(drop)
-        .map_err(|error| Failure::io("standard error", &error))
 }
 
 /// The XML must not take the place of the text it was made from.

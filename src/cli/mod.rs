@@ -2,20 +2,25 @@
 
 mod build;
 mod check;
+mod decompile;
 mod diff;
 mod fmt;
 mod input;
 mod output;
 
 use std::fmt::{Display, Formatter};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
-use crmc::report::{Format, Look};
+use crmc::diagnostic::Diagnostic;
+use crmc::report::{Format, Look, Report};
+use crmc::source::Sources;
+
+use output::UntilClosed;
 
 use input::{File, Input, Stdin};
 
@@ -42,6 +47,7 @@ Examples:
   crmc check prod.crm              what is wrong with this configuration?
   crmc check clusters/             … and with all *.crm and *.pcmk files in a folder?
   crmc build prod.crm -o cib.xml   write it as CIB XML
+  crmc decompile cib.xml           … and CIB XML as crm text
   crmc fmt prod.crm                lay it out
   crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
 
@@ -51,6 +57,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
+    Decompile(decompile::Arguments),
     Fmt(fmt::Arguments),
     Diff(diff::Arguments),
 }
@@ -68,6 +75,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Decompile(arguments) => decompile::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
     };
@@ -193,6 +201,19 @@ enum Color {
 }
 
 impl ReportArguments {
+    /// Writes findings to standard error.
+    fn on_standard_error(&self, sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
+        let look = self.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
+        let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
+        Report::new(self.format(), look, out)
+            .and_then(|mut report| {
+                report.add(sources, findings)?;
+                report.finish()
+            })
+            .map(drop)
+            .map_err(|error| Failure::io("standard error", &error))
+    }
+
     fn format(&self) -> Format {
         match self.format {
             FormatName::Human => Format::Human,

@@ -91,7 +91,7 @@ fn id_spec(node: Node, page: &mut Page) -> Option<()> {
 /// The id of an object, as `ID:`; what cannot be written so stays `$id=ID`.
 pub(super) fn id(node: Node, page: &mut Page) -> Option<()> {
     let unquoted = node.child(Kind::value)?.unquoted();
-    if is_reference(node) || !words::is_name(&unquoted.text) {
+    if is_reference(node) || !words::is_label_id(&unquoted.text) {
         return id_spec(node, page);
     }
     let out = page.start();
@@ -158,7 +158,7 @@ fn condition(node: Node, page: &mut Page) -> Option<()> {
             Kind::unary_op | Kind::kw_date | Kind::date_op => words::keyword(child, page.start()),
             Kind::attribute => words::word(child, page.start())?,
             Kind::operand if is_date => words::word(child, page.start())?,
-            Kind::operand => words::value(child.text(), page.start())?,
+            Kind::operand => words::operand(child, page.start())?,
             Kind::comparison => {
                 let out = page.start();
                 if let Some(value_type) = child.child(Kind::value_type) {

@@ -10,7 +10,7 @@ mod guard;
 mod layout;
 mod page;
 mod parts;
-mod words;
+pub(crate) mod words;
 
 use crate::lower;
 use crate::syntax::{Chunk, ChunkKind, Tree, split};

@@ -68,10 +68,20 @@ pub(super) fn value(raw: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
+/// What something is compared with: as a value, except that a semicolon at the end of a bare word would be taken for
+/// one behind the statement.
+pub(super) fn operand(node: Node, out: &mut String) -> Option<()> {
+    let raw = node.text();
+    if has_quotes(raw) && node.unquoted().text.ends_with(';') {
+        return bare_or_raw(raw, is_ordinary, out);
+    }
+    value(raw, out)
+}
+
 /// Writes `text` so that it reads as one value: bare where it can be, else in double quotes. A semicolon at the end
-/// would look like the end of a statement.
-fn quoted(text: &str, out: &mut String) {
-    if !text.is_empty() && text.chars().all(is_bare) && !text.ends_with(';') {
+/// would look like the end of a statement, and a `#` alone would begin a comment.
+pub(crate) fn quoted(text: &str, out: &mut String) {
+    if !text.is_empty() && text != "#" && text.chars().all(is_bare) && !text.ends_with(';') {
         out.push_str(text);
         return;
     }
@@ -118,7 +128,7 @@ fn bare_or_raw(raw: &str, is_bare: impl Fn(&str) -> bool, out: &mut String) -> O
 }
 
 /// Whether a word reads the same without quotes, wherever a word can stand.
-fn is_ordinary(text: &str) -> bool {
+pub(crate) fn is_ordinary(text: &str) -> bool {
     let starts_plainly = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | '-' | '+'));
     starts_plainly
         && !text.ends_with([':', ';'])
@@ -131,6 +141,11 @@ fn is_ordinary(text: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.+-".contains(&byte);
     !text.is_empty() && text.bytes().all(is_plain) && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether an id can stand as `ID:` in front of a node or of options. crmsh 4.4 refuses one with a dot there.
+pub(crate) fn is_label_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// A pair that is quoted as a whole, `"a=b c"`: as name and value. Nothing where it is no such pair.

@@ -4,13 +4,18 @@ use super::Context;
 use super::rule::{rule, takes_pairs};
 use super::words::{
     Layout, Said, Unsayable, absent, id_label, id_ref, id_spec, name, no_keyword, nothing_more, pair, pair_name,
-    quoted, require, score,
+    pair_value, require, score,
 };
 use crate::model::{Attribute, AttributeSet, NvPair, OptionSet, PairIdentity, SetKind};
 
 /// A set as a clause of its own, which begins with `keyword`.
 pub(super) fn set(keyword: &str, set: &AttributeSet, context: &Context, out: &mut Layout) -> Said {
     out.line(keyword);
+    set_content(set, context, out)
+}
+
+/// What stands in a set behind its keyword.
+pub(super) fn set_content(set: &AttributeSet, context: &Context, out: &mut Layout) -> Said {
     if let Some(id) = set.id.as_ref().filter(|id| !context.comes_again(id)) {
         out.word(&id_spec(id)?);
     }
@@ -61,7 +66,7 @@ fn nvpair(each: &NvPair, context: &Context) -> Said<String> {
         (Some(PairIdentity::Reference(_)), Some(_)) => Err(Unsayable),
         (Some(PairIdentity::Id(id)), value) if !context.comes_again(id) => {
             let value = value.as_ref().ok_or(Unsayable)?;
-            Ok(format!("${}:{}={}", pair_id(id.as_str())?, pair_name(written)?, quoted(value.as_str())?))
+            Ok(format!("${}:{}={}", pair_id(id.as_str())?, pair_name(written)?, pair_value(value.as_str())?))
         }
         (_, Some(value)) => pair(written, value.as_str()),
         (_, None) => {
@@ -81,7 +86,7 @@ fn pair_id(id: &str) -> Said<&str> {
 /// The attributes of an element as pairs.
 pub(super) fn attributes(attributes: &[Attribute], out: &mut Layout) -> Said {
     for Attribute { name, value } in attributes {
-        out.word(&format!("{}={}", pair_name(name.as_str())?, quoted(value.as_str())?));
+        out.word(&format!("{}={}", pair_name(name.as_str())?, pair_value(value.as_str())?));
     }
     Ok(())
 }
@@ -103,13 +108,13 @@ pub(super) fn options(options: &OptionSet, context: &Context) -> Said<String> {
         set.pairs.iter().map(|pair| pair.name.as_str()).filter(|name| !name.is_empty()).collect();
     names.sort_unstable();
     require(names.windows(2).all(|pair| pair[0] != pair[1]))?;
-    let words = content(set, context)?;
-    let (head, pairs) = words.split_at(words.len() - set.pairs.len());
-    head.iter().for_each(|word| {
-        out.word(word);
-    });
-    pairs.iter().for_each(|pair| {
-        out.line(pair);
-    });
+    for (index, word) in content(set, context)?.iter().enumerate() {
+        let is_in_head = index == 0 && (set.score.is_some() || set.id_ref.is_some());
+        if is_in_head {
+            out.word(word)
+        } else {
+            out.line(word)
+        };
+    }
     Ok(out.finish())
 }

@@ -2,7 +2,9 @@
 
 use super::Context;
 use super::rule::rule;
-use super::words::{Layout, Said, Unsayable, absent, label, name, nothing_more, quoted, require, score_source, word};
+use super::words::{
+    Layout, Said, Unsayable, absent, label, name, nothing_more, pair_value, require, score_source, word,
+};
 use crate::model::{
     Action, Colocation, Endpoint, FromText, Kind, Location, LocationSubject, Members, Order, OrderEnd, ResourceSet,
     Role, ScoreSource, Text, Ticket, Value,
@@ -17,16 +19,16 @@ pub(super) fn location(location: &Location, context: &Context) -> Said<String> {
         LocationSubject::Resource(id) => out.word(name(id)?),
         LocationSubject::Pattern(pattern) => {
             require(!pattern.value.is_empty())?;
-            out.word(&format!("/{}/", quoted(pattern.as_str())?))
+            out.word(&format!("/{}/", pair_value(pattern.as_str())?))
         }
         LocationSubject::Sets(sets) => out.word("{").word(&resource_sets(sets, Qualifier::Role)?).word("}"),
     };
     if let Some(role) = &location.role {
         require(role.get().is_some())?;
-        out.word(&format!("role={}", quoted(role.as_str())?));
+        out.word(&format!("role={}", pair_value(role.as_str())?));
     }
     if let Some(discovery) = &location.discovery {
-        out.word(&format!("resource-discovery={}", quoted(discovery.as_str())?));
+        out.word(&format!("resource-discovery={}", pair_value(discovery.as_str())?));
     }
     match (&location.score, &location.node) {
         (Some(score @ ScoreSource::Score(_)), Some(node)) => {
@@ -48,7 +50,9 @@ pub(super) fn colocation(colocation: &Colocation) -> Said<String> {
     out.word(name(&colocation.id)?).word(&score_source(colocation.score.as_ref().ok_or(Unsayable)?)?);
     out.word(&members(&colocation.members, 2, endpoint, Qualifier::Role)?);
     if let Some(attribute) = &colocation.node_attribute {
-        out.word(&format!("node-attribute={}", quoted(attribute.as_str())?));
+        // A bracket would end it.
+        require(!attribute.as_str().contains(['(', ')', '[', ']', '{', '}']))?;
+        out.word(&format!("node-attribute={}", pair_value(attribute.as_str())?));
     }
     Ok(out.finish())
 }

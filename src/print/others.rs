@@ -1,9 +1,10 @@
 //! Nodes, fencing levels, tags, access control and alerts.
 
 use super::Context;
-use super::attributes::sets;
+use super::attributes::{set_content, sets};
 use super::words::{
-    Layout, Said, description, id_label, label, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
+    Layout, Said, Unsayable, description, id_label, label, name, names, no_keyword, nothing_more, operand, pair_name,
+    pair_value, require, word,
 };
 use crate::lower::acl::shortcut;
 use crate::model::{
@@ -66,9 +67,9 @@ fn target(target: &FencingTarget) -> Said<String> {
             require(!["attr", "pattern"].contains(&node.as_str()) && !node.as_str().contains('='))?;
             label(node.as_str())
         }
-        FencingTarget::Pattern(pattern) => Ok(format!("pattern:{}", quoted(pattern.as_str())?)),
+        FencingTarget::Pattern(pattern) => Ok(format!("pattern:{}", operand(pattern.as_str())?)),
         FencingTarget::Attribute { name, value } => {
-            Ok(format!("attr:{}={}", pair_name(name.as_str())?, quoted(value.as_str())?))
+            Ok(format!("attr:{}={}", pair_name(name.as_str())?, pair_value(value.as_str())?))
         }
     }
 }
@@ -104,7 +105,7 @@ fn permission(permission: &AclPermission, out: &mut Layout) -> Said {
         out.word(&description(text)?);
     }
     let shortcut = permission.xpath.as_ref().and_then(|xpath| shortcut(xpath.as_str()));
-    if let Some(shortcut) = shortcut.filter(|shortcut| quoted(shortcut).is_ok_and(|word| word == *shortcut)) {
+    if let Some(shortcut) = shortcut.filter(|shortcut| operand(shortcut).is_ok_and(|word| word == *shortcut)) {
         out.word(&shortcut);
     } else if let Some(xpath) = &permission.xpath {
         out.word(&spec("xpath", xpath.as_str())?);
@@ -121,7 +122,7 @@ fn permission(permission: &AclPermission, out: &mut Layout) -> Said {
 
 fn spec(key: &str, value: &str) -> Said<String> {
     require(!value.is_empty())?;
-    Ok(format!("{key}:{}", quoted(value)?))
+    Ok(format!("{key}:{}", operand(value)?))
 }
 
 /// `acl_target ID ROLE…`, `acl_group ID ROLE…`
@@ -130,7 +131,9 @@ pub(super) fn subject(subject: &AclSubject) -> Said<String> {
     let mut out = Layout::new(if subject.is_group { "acl_group" } else { "acl_target" });
     out.word(name(&subject.id)?);
     for role in &subject.roles {
-        out.word(name(role)?);
+        let role = name(role)?;
+        no_keyword(role)?;
+        out.line(role);
     }
     Ok(out.finish())
 }
@@ -195,7 +198,14 @@ fn recipient(recipient: &Recipient, context: &Context, out: &mut Layout) -> Said
     if let Some(text) = &recipient.description {
         out.word(&description(text)?);
     }
-    alert_sets(&recipient.sets, context, out)?;
+    for each in &recipient.sets {
+        out.word(match each.kind {
+            SetKind::Instance => "attributes",
+            SetKind::Meta => "meta",
+            SetKind::Utilization | SetKind::ClusterProperty => return Err(Unsayable),
+        });
+        set_content(each, context, out)?;
+    }
     if !is_simple {
         out.word("}");
     }
@@ -205,5 +215,5 @@ fn recipient(recipient: &Recipient, context: &Context, out: &mut Layout) -> Said
 fn recipient_value(recipient: &Recipient) -> Said<String> {
     let value = recipient.value.as_str();
     require(!["{", "}", "attributes", "meta", "to", "select"].contains(&value.to_ascii_lowercase().as_str()))?;
-    Ok(quoted(value)?.into_owned())
+    Ok(operand(value)?.into_owned())
 }

@@ -3,7 +3,8 @@
 use super::Context;
 use super::attributes::{attributes, set, sets};
 use super::words::{
-    Layout, Said, Unsayable, id_ref, id_spec, name, names, no_keyword, nothing_more, pair_name, quoted, require, word,
+    Layout, Said, Unsayable, id_ref, id_spec, name, names, no_keyword, nothing_more, pair_name, pair_value, require,
+    word,
 };
 use crate::lower::agent::class_of;
 use crate::model::{
@@ -94,7 +95,7 @@ fn op(op: &Op, context: &Context, out: &mut Layout) -> Said {
     out.line("op").word(&word(&op.name)?);
     attributes(&op.attributes, out)?;
     if let Some(id) = op.id.as_ref().filter(|id| !context.comes_again(id)) {
-        out.word(&format!("id={}", quoted(id.as_str())?));
+        out.word(&format!("id={}", pair_value(id.as_str())?));
     }
     sets(&op.sets, &[(SetKind::Instance, "op_params"), (SetKind::Meta, "op_meta")], context, out)
 }
@@ -197,10 +198,10 @@ fn storage(storage: &Storage, context: &Context, out: &mut Layout) -> Said {
 
 fn mappings(keyword: &str, mappings: &[Vec<Attribute>], context: &Context, out: &mut Layout) -> Said {
     for mapping in mappings {
-        out.line(keyword);
+        out.word(keyword);
         for Attribute { name, value } in mapping {
             if *name != "id" || !context.comes_again(value) {
-                out.word(&format!("{}={}", pair_name(name.as_str())?, quoted(value.as_str())?));
+                out.word(&format!("{}={}", pair_name(name.as_str())?, pair_value(value.as_str())?));
             }
         }
     }

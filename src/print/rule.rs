@@ -1,7 +1,9 @@
 //! Rules and their conditions.
 
 use super::Context;
-use super::words::{Said, Unsayable, absent, id_ref, id_spec, nothing_more, quoted, require, score_source, word};
+use super::words::{
+    Said, Unsayable, absent, id_ref, id_spec, nothing_more, operand, pair_value, require, score_source, word,
+};
 use crate::model::{Attribute, BooleanOp, Condition, DateExpression, Expression, Rule, Text, Value};
 
 /// `rule [$id=X] [$role=R] SCORE: CONDITION {and|or} CONDITION…`
@@ -20,7 +22,7 @@ pub(super) fn rule(rule: &Rule, context: &Context) -> Said<String> {
         words.push(id_spec(id)?);
     }
     if let Some(role) = &rule.role {
-        words.push(format!("$role={}", quoted(role.as_str())?));
+        words.push(format!("$role={}", pair_value(role.as_str())?));
     }
     // Without a score, the language means INFINITY, and Pacemaker 0.
     words.push(score_source(rule.score.as_ref().ok_or(Unsayable)?)?);
@@ -86,13 +88,13 @@ fn sources() -> impl Iterator<Item = &'static str> {
 }
 
 /// The braces of `param{x}` need no quotes.
-fn source_quoted(operand: &str, has_source: bool) -> Said<String> {
-    let inner = operand.trim_end_matches('}');
+fn source_quoted(written: &str, has_source: bool) -> Said<String> {
+    let inner = written.trim_end_matches('}');
     let is_simple = |c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '-' | '.' | '#');
-    if has_source && inner.len() + 1 == operand.len() && inner.chars().all(is_simple) {
-        return Ok(operand.to_owned());
+    if has_source && inner.len() + 1 == written.len() && inner.chars().all(is_simple) {
+        return Ok(written.to_owned());
     }
-    Ok(quoted(operand)?.into_owned())
+    Ok(operand(written)?.into_owned())
 }
 
 /// The parts of a duration or date specification that the language knows.
@@ -125,7 +127,7 @@ fn date(date: &DateExpression) -> Said<String> {
     };
     if let Some(point) = point {
         require(!has_duration && !has_spec && !point.value.is_empty())?;
-        return Ok(format!("date {operation} {}", quoted(point.as_str())?));
+        return Ok(format!("date {operation} {}", operand(point.as_str())?));
     }
     if operation == "date_spec" {
         require(!has_duration && !date.spec.is_empty())?;
@@ -135,7 +137,7 @@ fn date(date: &DateExpression) -> Said<String> {
     let mut words = vec!["date in".to_owned()];
     for (name, value) in [("start", &date.start), ("end", &date.end)] {
         if let Some(value) = value {
-            words.push(format!("{name}={}", quoted(value.as_str())?));
+            words.push(format!("{name}={}", pair_value(value.as_str())?));
         }
     }
     words.extend(date_parts(&date.duration)?);
@@ -147,7 +149,7 @@ fn date_parts(attributes: &[Attribute]) -> Said<Vec<String>> {
         .iter()
         .map(|Attribute { name, value }| {
             require(DATE_PARTS.contains(&name.as_str()))?;
-            Ok(format!("{name}={}", quoted(value.as_str())?))
+            Ok(format!("{name}={}", pair_value(value.as_str())?))
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::fmt::words::{is_label_id, is_ordinary, quoted};
 use crate::lower::words::spelt_as_in_cib;
 use crate::model::{Extra, Score, ScoreSource, Text, Value};
 use crate::syntax::is_statement_keyword;
@@ -77,8 +78,16 @@ pub(super) fn names(texts: &[Text]) -> Said<String> {
     Ok(texts.iter().map(name).collect::<Said<Vec<_>>>()?.join(" "))
 }
 
-/// Any text as one word, in quotes where it needs them. A line end is the one thing that no quotes keep.
-pub(super) fn quoted(text: &str) -> Said<Cow<'_, str>> {
+/// Any text as the value of a pair, in quotes where it needs them. A line end is the one thing that no quotes keep.
+pub(super) fn pair_value(text: &str) -> Said<String> {
+    require(!text.contains(['\n', '\r']))?;
+    let mut out = String::with_capacity(text.len() + 2);
+    quoted(text, &mut out);
+    Ok(out)
+}
+
+/// Any text as a word of its own, or as part of one behind a colon.
+pub(super) fn operand(text: &str) -> Said<Cow<'_, str>> {
     let is_plain = |c: char| {
         c.is_alphanumeric()
             || matches!(
@@ -88,17 +97,17 @@ pub(super) fn quoted(text: &str) -> Said<Cow<'_, str>> {
     };
     require(!text.contains(['\n', '\r']))?;
     // A `#` alone would begin a comment.
-    if !text.is_empty() && text != "#" && text.chars().all(is_plain) {
-        return Ok(Cow::Borrowed(text));
-    }
-    Ok(Cow::Owned(in_quotes(text)))
+    let is_bare = is_ordinary(text) || (!text.is_empty() && text != "#" && text.chars().all(is_plain));
+    Ok(if is_bare { Cow::Borrowed(text) } else { Cow::Owned(in_quotes(text)) })
 }
 
+/// The text in quotes, whether it needs them or not.
 fn in_quotes(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == '"' || (c == '\\' && rest.peek().is_none_or(|next| matches!(next, '"' | '\\'))) {
             quoted.push('\\');
         }
         quoted.push(c);
@@ -111,7 +120,7 @@ fn in_quotes(text: &str) -> String {
 pub(super) fn word(text: &Text) -> Said<Cow<'_, str>> {
     let content = text.as_str();
     require(!is_reserved(content) && !content.starts_with(['$', '@', '{', '}']) && !content.contains('='))?;
-    let word = quoted(content)?;
+    let word = operand(content)?;
     // As a plain word, that is a label.
     if content.ends_with(':') { Ok(Cow::Owned(in_quotes(content))) } else { Ok(word) }
 }
@@ -123,7 +132,7 @@ pub(super) fn label(text: &str) -> Said<String> {
     if text.chars().all(is_plain) {
         return Ok(format!("{text}:"));
     }
-    quoted(text)?;
+    require(!text.contains(['\n', '\r']))?;
     Ok(format!("{}:", in_quotes(text)))
 }
 
@@ -138,30 +147,28 @@ pub(super) fn pair_name(text: &str) -> Said<&str> {
 /// `name=value`
 pub(super) fn pair(name: &str, value: &str) -> Said<String> {
     if let Ok(name) = pair_name(name) {
-        return Ok(format!("{name}={}", quoted(value)?));
+        return Ok(format!("{name}={}", pair_value(value)?));
     }
     // Quoted as a whole, any name goes that has no sign in it that means something.
     require(!name.is_empty() && !name.contains('=') && !name.starts_with(['$', '@']))?;
     let pair = format!("{name}={value}");
-    quoted(&pair)?;
+    require(!pair.contains(['\n', '\r']))?;
     Ok(in_quotes(&pair))
 }
 
 /// `$id=X`
 pub(super) fn id_spec(id: &Text) -> Said<String> {
-    Ok(format!("$id={}", quoted(id.as_str())?))
+    Ok(format!("$id={}", pair_value(id.as_str())?))
 }
 
 /// `X:` where crmsh 4.4 takes that for an id, else `$id=X`. It stumbles over a dot in the first.
 pub(super) fn id_label(id: &Text) -> Said<String> {
-    let is_simple = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let id_is_simple = !id.value.is_empty() && id.value.bytes().all(is_simple);
-    if id_is_simple { Ok(format!("{id}:")) } else { id_spec(id) }
+    if is_label_id(id.as_str()) { Ok(format!("{id}:")) } else { id_spec(id) }
 }
 
 /// `$id-ref=X`
 pub(super) fn id_ref(id: &Text) -> Said<String> {
-    Ok(format!("$id-ref={}", quoted(id.as_str())?))
+    Ok(format!("$id-ref={}", pair_value(id.as_str())?))
 }
 
 /// `description=…`
@@ -239,13 +246,17 @@ mod tests {
     #[test]
     fn quotes_stand_where_they_are_needed() {
         for plain in ["a", "1.2.3.4", "/dev/vg/lv", "a=b", "#uname", "*", "é"] {
-            assert_eq!(quoted(plain).unwrap(), plain);
+            assert_eq!(pair_value(plain).unwrap(), plain);
+            assert_eq!(operand(plain).unwrap(), plain);
         }
-        for (text, written) in [("", "\"\""), ("a b", "\"a b\""), (r#"a"\b"#, r#""a\"\\b""#), ("'", "\"'\"")] {
-            assert_eq!(quoted(text).unwrap(), written);
+        for (text, written) in
+            [("", "\"\""), ("a b", "\"a b\""), (r#"a"\b"#, r#""a\"\b""#), (r"a\\b\", r#""a\\\b\\""#), ("'", "\"'\"")]
+        {
+            assert_eq!(pair_value(text).unwrap(), written);
+            assert_eq!(operand(text).unwrap(), written);
             assert_eq!(unquote(written).text, text);
         }
-        assert_eq!(quoted("a\nb"), Err(Unsayable));
+        assert_eq!(pair_value("a\nb"), Err(Unsayable));
     }
 
     #[test]

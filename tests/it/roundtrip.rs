@@ -138,6 +138,10 @@ fn every_cib_of_the_corpus_comes_back_from_crm_text() {
         statements += printed.len();
         with_xml += usize::from(in_xml > 0);
         let text = print::configuration(&configuration, schema);
+        let laid_out = String::from_utf8(crmc::fmt::format(text.as_bytes()).unwrap().text).unwrap();
+        if text != laid_out {
+            failures.push(format!("{}: fmt\n{}", name(path), difference(&text, &laid_out)));
+        }
         let (compiled, xml) = build("decompiled.crm", &text, Some(schema));
         let built = folder.path().join("built.xml");
         std::fs::write(&built, &xml).unwrap();
@@ -244,6 +248,7 @@ fn comes_back(cib: &str) {
     assert_eq!(first, second, "model → XML → model");
     assert_eq!(elements(cib), elements(&first), "nothing lost, nothing invented\n{cib}\n{first}");
     let text = print::configuration(&read.configuration, read.schema);
+    assert!(crmc::fmt::format(text.as_bytes()).is_ok(), "fmt takes it\n{text}");
     let (lowered, rebuilt) = build("decompiled.crm", &text, Some(read.schema));
     assert_eq!(syntax_errors(&lowered), Vec::<&Diagnostic>::new(), "{cib}\n{text}");
     assert_eq!(normal(&first), normal(&rebuilt), "{cib}\n{text}");
@@ -257,7 +262,9 @@ fn cibs_read_as_crm_text() {
         let cib = std::fs::read_to_string(path).unwrap();
         let sources = Sources::single(name(path), cib.as_str()).unwrap();
         let Compiled { configuration, schema, .. } = compile(&sources, &Options::default());
-        insta::assert_snapshot!(print::configuration(&configuration, schema));
+        let text = print::configuration(&configuration, schema);
+        insta::assert_snapshot!(text);
+        assert_eq!(text, String::from_utf8(crmc::fmt::format(text.as_bytes()).unwrap().text).unwrap(), "fmt");
         comes_back(&cib);
     });
 }

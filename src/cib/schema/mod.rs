@@ -74,6 +74,14 @@ fn valid_value(attribute: &str, text: &str) -> Option<String> {
     }
 }
 
+/// The schema that the CIB names from which the configuration comes; where it names none, the oldest that will do.
+#[must_use]
+pub fn of(config: &Configuration) -> Schema {
+    let written = config.cib_attributes.iter().find(|(name, _)| name == "validate-with");
+    let named = written.and_then(|(_, schema)| schema.as_str().parse().ok());
+    named.or_else(|| infer(config).ok()).unwrap_or_else(|| closest(config))
+}
+
 /// The oldest schema that knows all that the configuration uses.
 ///
 /// # Errors

@@ -105,7 +105,8 @@ impl<'c> Facts<'c> {
         }
         let layers = layers(self.names, sets, vocabulary);
         if layers.len() > 1 {
-            let name = |layer: &Layer| if layer.condition.is_empty() { "always".into() } else { layer.condition.clone() };
+            let name =
+                |layer: &Layer| if layer.condition.is_empty() { "always".into() } else { layer.condition.clone() };
             let order: Vec<EcoString> = layers.iter().map(name).collect();
             self.add(&part.into(), ORDER_OF_SETS, &order.join(BEFORE).into(), Reading::Text);
         }

@@ -1,0 +1,65 @@
+//! `crmc decompile`: CIB XML to crm text.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use crmc::cib::{read, schema};
+use crmc::diagnostic::Severity;
+use crmc::report::Format;
+use crmc::{compile, print};
+
+use super::input::{self, File, Stdin};
+use super::{DONE, FINDINGS, Failure, ReportArguments, complain, output};
+
+/// Write CIB XML as crm text
+///
+/// The CIB may be whole, with or without its status, or its configuration element, a section or a single object.
+/// What the language has no words for stays XML, in `xml` statements: nothing is lost, and `crmc build` with the schema
+/// of the CIB gives the same configuration again.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// A file of CIB XML, or - for standard input
+    #[arg(value_name = "CIB.xml|-")]
+    file: PathBuf,
+
+    /// Where to write the text; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    /// The name that messages give to standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    #[command(flatten, next_help_heading = "Output")]
+    report: ReportArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crmc decompile cib.xml -o prod.crm
+  cibadmin --query | crmc decompile -      (what a live cluster runs)
+
+Exit codes: 0 written, 1 the XML has errors and nothing was written, 2 could not run.";
+
+/// Decompiles one CIB.
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
+    let input = File::named(&arguments.file).read(&stdin)?;
+    let sources = input::join([input])?;
+    let Some(file) = sources.files().first() else { return Ok(DONE) };
+    if !compile::is_xml(file.bytes()) {
+        return Err(Failure::new(file.name(), "is no XML; give the CIB of a cluster"));
+    }
+    let (configuration, diagnostics) = read::read(file);
+    arguments.report.on_standard_error(&sources, &diagnostics)?;
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        if arguments.report.format() == Format::Human {
+            complain(&"crmc: nothing was written; repair the errors first");
+        }
+        return Ok(FINDINGS);
+    }
+    let text = print::configuration(&configuration, schema::of(&configuration));
+    output::write(&arguments.output, |out| out.write_all(text.as_bytes()))?;
+    Ok(DONE)
+}

@@ -1,6 +1,6 @@
 //! What else stops or restarts with a resource.
 //!
-//! All of it tried with crm_simulate 2.1.5, on a cluster whose resources run:
+//! All of it tried with `crm_simulate` 2.1.5, on a cluster whose resources run:
 //! - A restart goes on along mandatory symmetrical orders, whatever the action of the first, and down a group.
 //!   Optional, Serialize and asymmetrical orders pass nothing on, nor do groups with `ordered=false`, nor sets with
 //!   `require-all=false`.
@@ -16,7 +16,7 @@ use super::effect::Dependent;
 use super::facts::{effective_kind, is_symmetrical};
 use crate::model::{
     Action, Boolean, CloneResource, Colocation, FromText, Kind, Members, ObjectKind, Order, OrderEnd, PrimitiveBase,
-    ResourceSet, Role, Score, ScoreSource, SetKind, Value,
+    ResourceSet, Role, Score, ScoreSource, SetKind, Text, Value,
 };
 use crate::resolve::Names;
 
@@ -159,7 +159,7 @@ impl<'c> Dependents<'c> {
     fn order_sets(&mut self, sets: &'c [ResourceSet], because: &EcoString) {
         let mut previous: Option<usize> = None;
         for set in sets {
-            let members: Vec<&str> = set.members.iter().map(|id| id.as_str()).collect();
+            let members: Vec<&str> = set.members.iter().map(Text::as_str).collect();
             let passes = passes_order(set.action.as_ref().and_then(Value::get));
             let (first, last) = if set.is_sequential() {
                 for pair in members.windows(2) {
@@ -205,7 +205,7 @@ impl<'c> Dependents<'c> {
     fn colocation_sets(&mut self, sets: &'c [ResourceSet], because: &EcoString) {
         let mut dependent: Option<Vec<&str>> = None;
         for set in sets {
-            let members: Vec<&str> = set.members.iter().map(|id| id.as_str()).collect();
+            let members: Vec<&str> = set.members.iter().map(Text::as_str).collect();
             let passes = passes_colocation(set.role.as_ref());
             let mut first = &members[..];
             let mut last = &members[..];

@@ -1,6 +1,6 @@
 //! Changes of constraints.
 //!
-//! Tried with crm_simulate 2.1.5, on resources that run:
+//! Tried with `crm_simulate` 2.1.5, on resources that run:
 //! - A new order, or one that is gone or of another kind: no action. If the first cannot run, the second stops.
 //! - A new location with a preference, or -INFINITY for the node: the resource moves, and with it what is colocated and
 //!   ordered. A new colocation moves the dependent resource. Where there is no other node, it stops.

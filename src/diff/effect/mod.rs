@@ -1,6 +1,6 @@
 //! What a cluster does about a change.
 //!
-//! Each rule was tried with crm_simulate 2.1.5: the old configuration run until it settles, the new one put in its
+//! Each rule was tried with `crm_simulate` 2.1.5: the old configuration run until it settles, the new one put in its
 //! place over the status that came of it, and the transition read. What was seen stands beside the rule. The tests
 //! repeat the experiments (`tests/it/diff_effects.rs`).
 
@@ -20,7 +20,7 @@ use super::dependents::{Dependents, Event};
 use super::facts::{layers, rule_attributes};
 use super::vocabulary::Vocabulary;
 use super::{Change, ChangeKind, Sides};
-use crate::model::{ObjectKind, OptionSection, PrimitiveBase};
+use crate::model::{ObjectKind, OptionSection, PrimitiveBase, Text};
 use crate::resolve::Names;
 
 /// What a cluster does, the gravest first.
@@ -196,7 +196,7 @@ impl<'c> Effects<'c> {
                 for object in &names.configuration().objects {
                     object.kind.for_each_rule(&mut |rule| rule_attributes(rule, &mut |name| found.extend([name])));
                     if let ObjectKind::Colocation(colocation) = &object.kind {
-                        found.extend(colocation.node_attribute.iter().map(|name| name.as_str()));
+                        found.extend(colocation.node_attribute.iter().map(Text::as_str));
                     }
                 }
             }

@@ -1,11 +1,11 @@
 //! Changes of operations.
 //!
-//! Tried with crm_simulate 2.1.5:
+//! Tried with `crm_simulate` 2.1.5:
 //! - interval, timeout, `OCF_CHECK_LEVEL` or enabled of a recurring monitor: it is cancelled and scheduled anew, the
 //!   resource runs on; so it is with a monitor that is new or gone.
 //! - timeout of start or stop, on-fail, start-delay, record-pending, requires: no action.
 //! - an instance attribute of start: a restart, as of a parameter of the resource.
-//! - op_defaults timeout: all recurring monitors without a timeout of their own are scheduled anew.
+//! - `op_defaults` timeout: all recurring monitors without a timeout of their own are scheduled anew.
 
 use ecow::EcoString;
 
@@ -28,7 +28,7 @@ pub(super) fn outcome(detail: &Detail) -> Outcome {
     let name = words.next().unwrap_or_default();
     let words: Vec<&str> = words.collect();
     let is_recurring = words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    let is_parameter = words.iter().any(|word| *word == "op_params");
+    let is_parameter = words.contains(&"op_params");
     if is_parameter && name == "start" && !is_recurring {
         return Outcome::Restart;
     }

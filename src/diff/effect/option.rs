@@ -25,7 +25,7 @@ fn with_event(action: Action, note: &'static str, event: Event) -> Meta {
     Meta { action, note: note.into(), event: Some(event) }
 }
 
-/// Tried with crm_simulate 2.1.5, each on resources that run:
+/// Tried with `crm_simulate` 2.1.5, each on resources that run:
 /// - `target-role=Stopped` stops the resource and what depends on it; `Unpromoted` demotes.
 /// - `is-managed=false` does nothing; `maintenance=true` also cancels the monitors.
 /// - `resource-stickiness`, `priority`, `migration-threshold`, `multiple-active`, `allow-migrate`, `requires`,
@@ -89,7 +89,7 @@ fn number(name: &str, old: Option<&str>, new: Option<&str>) -> Meta {
 }
 
 impl Effects<'_> {
-    /// Tried with crm_simulate 2.1.5: `target-role=Stopped` stops all, `is-managed=false` and a stickiness do nothing.
+    /// Tried with `crm_simulate` 2.1.5: `target-role=Stopped` stops all, `is-managed=false` and a stickiness do nothing.
     pub(super) fn resource_defaults(&self, change: &Change, list: &mut List) {
         for detail in &change.details {
             let meta = of_meta(&detail.name, detail.old.as_deref(), detail.new.as_deref());
@@ -101,7 +101,7 @@ impl Effects<'_> {
         }
     }
 
-    /// Tried with crm_simulate 2.1.5:
+    /// Tried with `crm_simulate` 2.1.5:
     /// - `maintenance-mode=true` cancels all monitors and does nothing else.
     /// - `stop-all-resources=true`, and `symmetric-cluster=false` without locations, stop all.
     /// - `stonith-enabled`, `no-quorum-policy`, `placement-strategy` and `cluster-delay` do nothing while all is well.

@@ -1,6 +1,6 @@
 //! Changes of nodes, tags, fencing, alerts and access control.
 //!
-//! Tried with crm_simulate 2.1.5: `standby=on` moves or stops what runs there; `maintenance=true` cancels the
+//! Tried with `crm_simulate` 2.1.5: `standby=on` moves or stops what runs there; `maintenance=true` cancels the
 //! monitors there; other node attributes, and utilization without a placement strategy, do nothing.
 
 use ecow::EcoString;
@@ -62,12 +62,12 @@ impl Effects<'_> {
         let resources = || vec![EcoString::from("resources")];
         match (detail.part.as_str(), detail.name.as_str()) {
             ("attributes", "standby") if is_on => {
-                list.add(Action::Move, on_it, "off it; what can run nowhere else stops")
+                list.add(Action::Move, on_it, "off it; what can run nowhere else stops");
             }
             ("attributes", "standby") => list.add(Action::Move, resources(), format!("they may run on {node} again")),
             ("attributes", "maintenance") if is_on => list.add(Action::Unmanage, on_it, "its monitors stop too"),
             ("attributes", "maintenance") => {
-                list.add(Action::Manage, on_it, "what is not as it should be is put right")
+                list.add(Action::Manage, on_it, "what is not as it should be is put right");
             }
             ("attributes", "terminate") if is_on => list.add(Action::Fence, vec![node.into()], "terminate asks for it"),
             ("attributes", name) => {

@@ -1,6 +1,6 @@
 //! Changes of resources.
 //!
-//! Tried with crm_simulate 2.1.5, over the status of a cluster that runs them:
+//! Tried with `crm_simulate` 2.1.5, over the status of a cluster that runs them:
 //! - A parameter, own or of the template, a fencing device's too: a restart. (Only an agent that offers to reload, and
 //!   says so of the parameter, is spared. That is in its metadata, which the scheduler learns from the status.)
 //! - Another agent: the history is deleted and the resource restarted. A template in place of the same things
@@ -106,7 +106,7 @@ impl Effects<'_> {
                 list.add_with(meta.action, who, note, meta.event.map(along).unwrap_or_default());
             }
             "utilization" if self.counts_utilization() => {
-                list.add(Action::Move, names(), "if the capacity is not enough")
+                list.add(Action::Move, names(), "if the capacity is not enough");
             }
             "utilization" => list.nothing("capacity counts only with a placement-strategy"),
             _ if part.starts_with("op ") => match operation::outcome(detail) {

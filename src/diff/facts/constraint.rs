@@ -6,7 +6,7 @@ use super::rule::rule_text;
 use crate::diff::value::Reading;
 use crate::model::{
     Action, Boolean, Colocation, Endpoint, Kind, Location, LocationSubject, Members, Order, OrderEnd, ResourceSet,
-    Role, Score, ScoreSource, Ticket, Value,
+    Role, Score, ScoreSource, Text, Ticket, Value,
 };
 use crate::resolve::Holder;
 
@@ -108,7 +108,7 @@ impl<'c> Facts<'c> {
         let members = if order_counts && set.is_sequential() {
             ids(&set.members)
         } else {
-            let mut members: Vec<&str> = set.members.iter().map(|id| id.as_str()).collect();
+            let mut members: Vec<&str> = set.members.iter().map(Text::as_str).collect();
             members.sort_unstable();
             members.join(" ").into()
         };

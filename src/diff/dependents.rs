@@ -312,8 +312,9 @@ impl<'c> Dependents<'c> {
 impl Passes {
     fn lets_through(self, event: Event) -> bool {
         match (self, event) {
-            (Self::All, Event::Restart | Event::Stop) | (Self::Stop | Self::Promoted { .. }, Event::Stop) => true,
-            (Self::Promoted { .. }, Event::Demote) => true,
+            (Self::All, Event::Restart | Event::Stop)
+            | (Self::Stop, Event::Stop)
+            | (Self::Promoted { .. }, Event::Stop | Event::Demote) => true,
             (Self::Promoted { restart }, Event::Restart) => restart,
             (Self::All | Self::Stop, Event::Demote) | (Self::Stop, Event::Restart) => false,
         }

@@ -67,10 +67,9 @@ fn replace(old: &mut Object, mut new: Object) {
             join(old, new);
             return;
         }
-        (ObjectKind::Node(old), ObjectKind::Node(new))
-            if new.id.is_none() => {
-                new.id = old.id.take();
-            }
+        (ObjectKind::Node(old), ObjectKind::Node(new)) if new.id.is_none() => {
+            new.id = old.id.take();
+        }
         _ => {}
     }
     if new.comments.is_empty() {

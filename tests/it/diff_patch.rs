@@ -36,18 +36,18 @@ fn xml(element: &Element) -> String {
 fn mutated(cib: &Element, seed: u64, number: usize) -> (Element, Vec<&'static str>) {
     let mut dice = Dice::new(seed);
     let mut changed = cib.clone();
-    let mut changes = Vec::new();
+    let mut kinds = Vec::new();
     for _ in 0..number * 8 {
         let mut attempt = changed.clone();
         if let Some(change) = mutate(&mut attempt, &mut dice) {
             changed = attempt;
-            changes.push(change);
+            kinds.push(change);
         }
-        if changes.len() == number {
+        if kinds.len() == number {
             break;
         }
     }
-    (changed, changes)
+    (changed, kinds)
 }
 
 /// Some nodes of the corpus share their id with a resource, of which [`same_cib`] complains in any CIB.

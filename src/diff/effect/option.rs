@@ -90,6 +90,7 @@ fn number(name: &str, old: Option<&str>, new: Option<&str>) -> Meta {
 
 impl Effects<'_> {
     /// Tried with `crm_simulate` 2.1.5: `target-role=Stopped` stops all, `is-managed=false` and a stickiness do nothing.
+    #[allow(clippy::unused_self, reason = "all kinds of changes are told by methods alike")]
     pub(super) fn resource_defaults(&self, change: &Change, list: &mut List) {
         for detail in &change.details {
             let meta = of_meta(&detail.name, detail.old.as_deref(), detail.new.as_deref());
@@ -105,6 +106,7 @@ impl Effects<'_> {
     /// - `maintenance-mode=true` cancels all monitors and does nothing else.
     /// - `stop-all-resources=true`, and `symmetric-cluster=false` without locations, stop all.
     /// - `stonith-enabled`, `no-quorum-policy`, `placement-strategy` and `cluster-delay` do nothing while all is well.
+    #[allow(clippy::unused_self, reason = "all kinds of changes are told by methods alike")]
     pub(super) fn properties(&self, change: &Change, list: &mut List) {
         for detail in &change.details {
             let value = detail.new.as_deref().or(detail.default);

@@ -214,6 +214,7 @@ impl Effects<'_> {
         }
     }
 
+    #[allow(clippy::unused_self, reason = "all kinds of changes are told by methods alike")]
     fn members(&self, detail: &Detail, change: &Change, list: &mut List) {
         let sorted = |value: &Option<EcoString>| {
             let mut members: Vec<EcoString> =

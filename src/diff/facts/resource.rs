@@ -7,6 +7,7 @@ use crate::model::{
     Attribute, AttributeSet, Bundle, CloneKind, CloneResource, Duration, FromText, Group, Id, Op, Operations,
     Primitive, PrimitiveBase, ResourceContent, SetKind, Template, Text,
 };
+use crate::resolve::Holder;
 
 impl<'c> Facts<'c> {
     /// The container of a resource.
@@ -39,7 +40,7 @@ impl<'c> Facts<'c> {
     }
 
     fn contents(&mut self, contents: &'c [ResourceContent]) {
-        self.resource_sets(contents.iter().filter_map(|content| match content {
+        self.resource_sets(&contents.iter().filter_map(|content| match content {
             ResourceContent::Set(set) => Some(set),
             ResourceContent::Operations(_) => None,
         }));
@@ -50,7 +51,7 @@ impl<'c> Facts<'c> {
         }
     }
 
-    fn resource_sets(&mut self, sets: impl Iterator<Item = &'c AttributeSet> + Clone) {
+    fn resource_sets(&mut self, sets: &(impl Iterator<Item = &'c AttributeSet> + Clone)) {
         for (kind, part, vocabulary) in [
             (SetKind::Instance, "params", Vocabulary::Parameters),
             (SetKind::Meta, "meta", Vocabulary::Resource),
@@ -73,9 +74,8 @@ impl<'c> Facts<'c> {
     fn referenced_operations(&self, operations: &'c Operations) -> (&'c Operations, Option<&'c Id>) {
         let Some(reference) = &operations.id_ref else { return (operations, None) };
         let names = self.names;
-        let holder = match names.holder(reference.as_str()) {
-            Some(crate::resolve::Holder::Object(index) | crate::resolve::Holder::Part(index)) => index,
-            None => return (operations, Some(reference)),
+        let Some(Holder::Object(holder) | Holder::Part(holder)) = names.holder(reference.as_str()) else {
+            return (operations, Some(reference));
         };
         match names.at(holder).kind.operations() {
             Some(found) if found.id_ref.is_none() => (found, None),
@@ -104,7 +104,7 @@ impl<'c> Facts<'c> {
         self.container(index);
         self.own("members", ids(&group.members));
         self.own_text("description", group.description.as_ref());
-        self.resource_sets(group.sets.iter());
+        self.resource_sets(&group.sets.iter());
         self.extra(&EcoString::new(), &group.extra);
     }
 
@@ -115,9 +115,9 @@ impl<'c> Facts<'c> {
             // `ms` is a clone with this attribute: the upgrade of Pacemaker's own schemas writes it.
             self.add(&"meta".into(), "promotable", &"true".into(), Reading::Boolean);
             let without = |set: &&AttributeSet| set.kind != SetKind::Meta || set.pair("promotable").is_none();
-            self.resource_sets(clone.sets.iter().filter(without));
+            self.resource_sets(&clone.sets.iter().filter(without));
         } else {
-            self.resource_sets(clone.sets.iter());
+            self.resource_sets(&clone.sets.iter());
         }
         self.extra(&EcoString::new(), &clone.extra);
     }
@@ -145,7 +145,7 @@ impl<'c> Facts<'c> {
             self.mappings("storage-mapping", &storage.mappings, &["target-dir"]);
             self.extra(&"storage".into(), &storage.extra);
         }
-        self.resource_sets(bundle.sets.iter());
+        self.resource_sets(&bundle.sets.iter());
         self.extra(&EcoString::new(), &bundle.extra);
     }
 

@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
-        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
         Command::Diff(arguments) => diff::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {

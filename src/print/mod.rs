@@ -68,7 +68,7 @@ pub fn statements(configuration: &Configuration, schema: Schema) -> Vec<Statemen
         let is_xml = is_xml.get(index as usize).copied().unwrap_or(true);
         let said = if is_xml { None } else { statement(&object.kind, &context).ok() };
         let is_xml = said.is_none();
-        let text = with_comments(object, said.unwrap_or_else(|| xml(&names, schema, index)));
+        let text = with_comments(object, &said.unwrap_or_else(|| xml(&names, schema, index)));
         Statement { object: index, text, is_xml }
     };
     order.into_iter().map(print).collect()
@@ -114,10 +114,10 @@ fn statement(kind: &ObjectKind, context: &Context) -> Said<String> {
     Ok(directives + &statement)
 }
 
-fn with_comments(object: &Object, statement: String) -> String {
+fn with_comments(object: &Object, statement: &str) -> String {
     let mut text = String::with_capacity(statement.len() + 1);
     comments(&object.comments, &mut text);
-    text.push_str(&statement);
+    text.push_str(statement);
     text.push('\n');
     text
 }

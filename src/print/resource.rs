@@ -9,7 +9,7 @@ use super::words::{
 use crate::lower::agent::class_of;
 use crate::model::{
     Agent, Attribute, Bundle, CloneKind, CloneResource, Container, Group, Network, Op, Operations, Part, Primitive,
-    PrimitiveBase, ResourceContent, SetKind, Storage, Template,
+    PrimitiveBase, ResourceContent, SetKind, Storage, Template, Text,
 };
 
 /// `primitive ID {AGENT | @TEMPLATE} …`
@@ -45,7 +45,7 @@ fn agent(agent: &Agent) -> Said<String> {
     let (class, kind) = (agent.class.as_str(), agent.kind.as_str());
     part(class)?;
     part(kind)?;
-    match agent.provider.as_ref().map(|provider| provider.as_str()) {
+    match agent.provider.as_ref().map(Text::as_str) {
         Some("heartbeat") if class == "ocf" && class_of(kind) == ("ocf", Some("heartbeat")) => Ok(kind.to_owned()),
         Some(provider) => {
             part(provider)?;
@@ -114,7 +114,7 @@ pub(super) fn group(group: &Group, context: &Context) -> Said<String> {
 }
 
 fn is_distinct(members: &[crate::model::Id]) -> bool {
-    let mut sorted: Vec<&str> = members.iter().map(|id| id.as_str()).collect();
+    let mut sorted: Vec<&str> = members.iter().map(Text::as_str).collect();
     sorted.sort_unstable();
     sorted.windows(2).all(|pair| pair[0] != pair[1])
 }

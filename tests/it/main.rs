@@ -2,6 +2,7 @@
 
 mod any_cib;
 mod cli;
+mod decompile;
 mod docs;
 mod fmt;
 mod graph;

@@ -98,7 +98,7 @@ fn growth(file: &dyn Fn(&str, &str) -> PathBuf) {
 
 /// The whole process on a configuration of the usual size: 33 resources, 30 constraints.
 fn small(file: &dyn Fn(&str, &str) -> PathBuf) {
-    let path = file("small.crm", include_str!("../fixtures/seed/xen-cluster.crm"));
+    let path = file("small.crm", include_str!("../fixtures/compile/clusters/xen.crm"));
     println!("check of one cluster of the usual size");
     let Some(ours) = best(20, || crmc(&["check", "--fail-on", "never"], &path)) else { return };
     println!("  crmc: {:.1?}", ours.time);
@@ -124,7 +124,7 @@ fn machines(file: &dyn Fn(&str, &str) -> PathBuf) {
 fn compare(name: &str, ours: &Run, theirs: Option<Run>) {
     match theirs {
         Some(theirs) => {
-            println!("  {name}: {:.1?}, {:.0} times as long", theirs.time, ratio(nanos(&theirs), nanos(ours)))
+            println!("  {name}: {:.1?}, {:.0} times as long", theirs.time, ratio(nanos(&theirs), nanos(ours)));
         }
         None => println!("  {name}: not installed, left out"),
     }

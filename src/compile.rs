@@ -10,8 +10,8 @@ use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{self, Context};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::{Graphs, Names};
-use crate::source::{Sources, Span};
+use crate::resolve::{self, Graphs, Names};
+use crate::source::{SourceFile, Sources, Span};
 
 /// How to compile.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,9 @@ pub struct Options {
     pub schema: Option<Schema>,
     /// The versions that have to take the result.
     pub targets: Vec<Target>,
+    /// How many of the files, from the first on, are a configuration that the others update
+    /// ([`update`](crate::resolve::update)).
+    pub base: usize,
 }
 
 /// What came of it.
@@ -60,23 +63,23 @@ pub static NO_COMMON_SCHEMA: RuleInfo = RuleInfo {
 };
 
 /// Compiles the sources as one configuration: crm text and CIB XML, told apart by their content. It never fails:
-/// what is wrong is in the diagnostics.
+/// what is wrong is in the diagnostics. Of a base, only what leaves its meaning open is.
 #[must_use]
 pub fn compile(sources: &Sources, options: &Options) -> Compiled {
-    let mut lowering = Lowering::default();
-    for file in sources.files() {
-        if is_xml(file.bytes()) {
-            let (configuration, diagnostics) = read::read(file);
-            lowering.adopt(configuration, diagnostics);
-        } else {
-            lowering.file(file);
-        }
-    }
-    let Lowered { configuration, diagnostics, undefined_monitored } = lowering.finish();
+    let (base, files) = sources.files().split_at(options.base.min(sources.files().len()));
+    let Lowered { configuration, diagnostics, undefined_monitored } = if base.is_empty() {
+        lowered(files).finish()
+    } else {
+        let base = lowered(base).finish();
+        let mut whole =
+            lowered(files).finish_within(|configuration| resolve::update(base.configuration, configuration));
+        whole.diagnostics.extend(base.diagnostics);
+        whole
+    };
     let mut compiled = Compiled {
         schema: Schema::NEWEST,
         feature_set: oldest_target(options).and_then(Target::feature_set),
-        fragment: options.fragment || is_marked_fragment(&configuration),
+        fragment: options.fragment || (base.is_empty() && is_marked_fragment(&configuration)),
         configuration,
         diagnostics,
         undefined_monitored,
@@ -84,6 +87,10 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     compiled.choose_schema(options);
     compiled.lint();
     compiled.drop_echoes();
+    if let (Some(last), false) = (base.last(), files.is_empty()) {
+        let end = last.span().end;
+        compiled.diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
+    }
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
@@ -98,6 +105,19 @@ fn oldest_target(options: &Options) -> Option<&Target> {
 pub fn is_xml(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     matches!(text, [b'<', b'a'..=b'z' | b'?' | b'!', ..])
+}
+
+fn lowered(files: &[SourceFile]) -> Lowering {
+    let mut lowering = Lowering::default();
+    for file in files {
+        if is_xml(file.bytes()) {
+            let (configuration, diagnostics) = read::read(file);
+            lowering.adopt(configuration, diagnostics);
+        } else {
+            lowering.file(file);
+        }
+    }
+    lowering
 }
 
 /// Whether a comment says `crmc: fragment`.

@@ -19,6 +19,7 @@ extern crate alloc;
 pub mod cib;
 pub mod compile;
 pub mod diagnostic;
+pub mod diff;
 pub mod fmt;
 pub mod lint;
 pub mod lower;

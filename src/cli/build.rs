@@ -45,6 +45,7 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   crmc build prod.crm -o cib.xml
+  crmc build --base live.xml changes.crm -o cib.xml
   crmc build --target pacemaker=2.1.5 nodes.crm resources.crm > cib.xml
   cibadmin --replace --scope configuration --xml-file cib.xml   (a live cluster takes it)
 
@@ -59,7 +60,7 @@ enum Section {
 /// Builds one configuration from all files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let mut inputs = Vec::new();
+    let mut inputs: Vec<_> = arguments.compile.read_base(&stdin)?.into_iter().collect();
     let mut failed = false;
     for file in arguments.files.iter().map(|path| File::named(path)) {
         match file.read(&stdin) {
@@ -73,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if failed {
         return Ok(FAILED);
     }
-    refuse_to_overwrite(&arguments.files, &arguments.output)?;
+    refuse_to_overwrite(arguments.files.iter().chain(&arguments.compile.base), &arguments.output)?;
     let sources = input::join(inputs)?;
     let compiled = compile::compile(&sources, &arguments.compile.options());
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
@@ -97,10 +98,10 @@ fn nothing_written(force_would_help: bool) -> &'static str {
 }
 
 /// The XML must not take the place of the text it was made from.
-fn refuse_to_overwrite(files: &[PathBuf], output: &Path) -> Result<(), Failure> {
+fn refuse_to_overwrite<'f>(mut files: impl Iterator<Item = &'f PathBuf>, output: &Path) -> Result<(), Failure> {
     let Ok(target) = output.canonicalize() else { return Ok(()) };
     let is_input = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == target);
-    if target.is_file() && files.iter().any(is_input) {
+    if target.is_file() && files.any(is_input) {
         return Err(Failure::new(output.display(), "is one of the files to build from; write to another one"));
     }
     Ok(())

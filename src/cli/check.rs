@@ -11,7 +11,7 @@ use crmc::lint::select::{Selection, Selector};
 use crmc::report::{Counts, Format, Report};
 use crmc::source::Sources;
 
-use super::input::{self, Stdin};
+use super::input::{self, Input, Stdin};
 use super::output::UntilClosed;
 use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain};
 
@@ -50,6 +50,7 @@ Examples:
   crmc check prod.crm
   crmc check --fail-on warning clusters/
   crmc check --together nodes.crm resources.crm
+  crmc check --base live.xml changes.crm
   crmc check --select graph,fencing --ignore order-self prod.crm
   crm configure show | crmc check --stdin-filename live.crm -
 
@@ -116,6 +117,8 @@ impl FailOn {
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut checker = Checker::new(arguments)?;
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
+    let base = arguments.compile.read_base(&stdin)?;
+    let joined = |inputs: Vec<Input>| input::join(base.iter().cloned().chain(inputs));
     let current = [PathBuf::from(".")];
     let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
     let mut failed = false;
@@ -126,7 +129,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
                 together.push(input);
                 continue;
             }
-            Ok(input) => input::join([input]),
+            Ok(input) => joined(vec![input]),
             Err(failure) => Err(failure),
         };
         match sources {
@@ -138,7 +141,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     }
     if !together.is_empty() {
-        checker.check(&input::join(together)?)?;
+        checker.check(&joined(together)?)?;
     }
     let counts = checker.finish(!failed)?;
     Ok(if failed {

@@ -50,7 +50,7 @@ Examples:
 Exit codes: 0 laid out, 1 with --check or --diff: a file would change; or a file was refused, 2 could not run.";
 
 /// Lays out what the arguments name. A file that cannot be read does not keep the others from being laid out.
-pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments) -> u8 {
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
     let current = [PathBuf::from(".")];
     let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         });
         code = code.max(outcome);
     }
-    Ok(code)
+    code
 }
 
 fn lay_out(file: &File, input: &Input, arguments: &Arguments) -> Result<u8, Failure> {

@@ -33,6 +33,7 @@ pub enum File {
 }
 
 /// A file that was read.
+#[derive(Clone)]
 pub struct Input {
     name: String,
     bytes: Vec<u8>,

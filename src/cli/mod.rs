@@ -3,12 +3,14 @@
 mod build;
 mod check;
 mod decompile;
+mod diff;
 mod fmt;
 mod input;
 mod output;
 
 use std::fmt::{Display, Formatter};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -19,6 +21,8 @@ use crmc::report::{Format, Look, Report};
 use crmc::source::Sources;
 
 use output::UntilClosed;
+
+use input::{File, Input, Stdin};
 
 /// Nothing was found that matters, or what was asked for was done.
 const DONE: u8 = 0;
@@ -45,6 +49,7 @@ Examples:
   crmc build prod.crm -o cib.xml   write it as CIB XML
   crmc decompile cib.xml           … and CIB XML as crm text
   crmc fmt prod.crm                lay it out
+  crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -54,6 +59,7 @@ enum Command {
     Build(build::Arguments),
     Decompile(decompile::Arguments),
     Fmt(fmt::Arguments),
+    Diff(diff::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -70,7 +76,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
-        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -127,6 +134,11 @@ struct CompileArguments {
     #[arg(long)]
     fragment: bool,
 
+    /// Take the text as an update of this configuration, crm text or CIB XML: an object takes the place of that of the
+    /// same id, options are added to their sets, the rest stays
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+
     /// The schema of the CIB, for example pacemaker-3.9; the oldest that knows all that is used, if left out
     #[arg(long, value_name = "NAME")]
     schema: Option<Schema>,
@@ -137,8 +149,18 @@ struct CompileArguments {
 }
 
 impl CompileArguments {
+    /// The configuration that is updated, if one is.
+    fn read_base(&self, stdin: &Stdin) -> Result<Option<Input>, Failure> {
+        self.base.as_deref().map(|path| File::named(path).read(stdin)).transpose()
+    }
+
     fn options(&self) -> Options {
-        Options { fragment: self.fragment, schema: self.schema, targets: self.targets.clone() }
+        Options {
+            fragment: self.fragment,
+            schema: self.schema,
+            targets: self.targets.clone(),
+            base: usize::from(self.base.is_some()),
+        }
     }
 }
 
@@ -149,6 +171,13 @@ struct ReportArguments {
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     format: FormatName,
 
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How anything for people looks.
+#[derive(Args)]
+struct LookArguments {
     /// Whether to use colours; auto uses them on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     color: Color,
@@ -193,6 +222,13 @@ impl ReportArguments {
         }
     }
 
+    /// How a report looks on `stream`, whose size as a terminal is `size`.
+    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
+        self.look.look(stream, size)
+    }
+}
+
+impl LookArguments {
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
         let color = use_color(self.color, stream);

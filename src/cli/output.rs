@@ -54,7 +54,24 @@ pub fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>
         let out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         return write_through(out, content).map_err(|error| Failure::io("standard output", &error));
     }
-    replace(path, content).map_err(|error| Failure::io(path.display(), &error))
+    replace(path, Readers::All, content).map_err(|error| Failure::io(path.display(), &error))
+}
+
+/// Likewise, but a file that only its owner can read: for what holds secrets.
+pub fn write_private(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return write(path, content);
+    }
+    replace(path, Readers::Owner, content).map_err(|error| Failure::io(path.display(), &error))
+}
+
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever may read the file that it replaces, or a new one by the rules of the system.
+    All,
+    /// Its owner.
+    Owner,
 }
 
 fn write_through(mut out: impl Write, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -62,7 +79,7 @@ fn write_through(mut out: impl Write, content: impl FnOnce(&mut dyn Write) -> io
     out.flush()
 }
 
-fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace(path: &Path, readers: Readers, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link stays; the file that it leads to is replaced.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&path).ok();
@@ -72,10 +89,10 @@ fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         // A device or a pipe takes what it is given. A folder refuses.
         return write_through(BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?), content);
     }
-    let mut file = new_beside(&path)?;
+    let mut file = new_beside(&path, readers)?;
     write_through(BufWriter::new(file.as_file_mut()), content)?;
-    if let Some(old) = &old {
-        keep_owner(file.as_file(), old);
+    if let Some(old) = old.filter(|_| readers == Readers::All) {
+        keep_owner(file.as_file(), &old);
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
@@ -84,7 +101,7 @@ fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 }
 
 /// A file without a place of its own yet, in the folder of `path`, so that it can be moved there in one step.
-fn new_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn new_beside(path: &Path, readers: Readers) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
@@ -93,7 +110,9 @@ fn new_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.prefix(".crmc-");
     // Files for one's own eyes are the default; what a user asks for is an ordinary file.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if readers == Readers::All {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     builder.tempfile_in(folder)
 }
 

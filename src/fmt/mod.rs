@@ -130,9 +130,11 @@ impl<'b> Assembly<'b> {
         Ok(())
     }
 
-    /// Writes the blank line that is due, but none at the start.
+    /// Writes the blank line that is due, but none at the start, unless it keeps a byte order mark from becoming one.
     fn part(&mut self, chunk: &Chunk) {
-        if std::mem::take(&mut self.is_parted) && !self.out.is_empty() {
+        let is_first = self.out.is_empty();
+        let is_mark = || self.bytes[chunk.range.clone()].starts_with("\u{feff}".as_bytes());
+        if std::mem::take(&mut self.is_parted) && !is_first || is_first && is_mark() {
             // Behind a lone carriage return, a line feed would not end a line of its own.
             self.out.push(if self.out.ends_with(b"\r") { b'\r' } else { b'\n' });
             self.end_piece(ChunkKind::Blank, chunk);
@@ -181,6 +183,7 @@ mod tests {
         assert_eq!(formatted("nod n \\\n\n\n\nnode m"), "nod n \\\n\nnode m\n");
         assert_eq!(formatted("nod n\r\n\r\nnode m\r\n"), "nod n\r\n\nnode m\n");
         assert_eq!(formatted("nod n\r\rnode m\r"), "nod n\r\rnode m\n");
+        assert_eq!(formatted("\n\u{feff}x\n"), "\n\u{feff}x\n");
         assert_eq!(formatted(""), "");
         assert_eq!(formatted("\n \n"), "");
     }

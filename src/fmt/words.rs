@@ -78,18 +78,20 @@ pub(super) fn operand(node: Node, out: &mut String) -> Option<()> {
     value(raw, out)
 }
 
-/// Writes `text` so that it reads as one value: bare where it can be, else in double quotes.
+/// Writes `text` so that it reads as one value: bare where it can be, else in double quotes. A semicolon at the end
+/// would look like the end of a statement, and a `#` alone would begin a comment.
 pub(crate) fn quoted(text: &str, out: &mut String) {
-    // A `#` alone would begin a comment.
-    if !text.is_empty() && text != "#" && text.chars().all(is_bare) {
+    if !text.is_empty() && text != "#" && text.chars().all(is_bare) && !text.ends_with(';') {
         out.push_str(text);
         return;
     }
     out.push('"');
     let mut rest = text.chars().peekable();
+    let mut is_run = false;
     while let Some(c) = rest.next() {
-        // A backslash stands for itself, unless what follows makes it an escape.
-        if c == '"' || (c == '\\' && rest.peek().is_none_or(|next| matches!(next, '"' | '\\'))) {
+        // A backslash stands for itself, unless what follows makes it an escape. All of several in a row are escaped.
+        is_run = c == '\\' && (is_run || rest.peek().is_none_or(|next| matches!(next, '"' | '\\')));
+        if c == '"' || is_run {
             out.push('\\');
         }
         out.push(c);
@@ -240,6 +242,8 @@ mod tests {
         assert_eq!(as_value(r#""\d+\.""#), r#""\d+\.""#);
         assert_eq!(as_value(r#"'\"'"#), r#""\\\"""#);
         assert_eq!(as_value(r"'a\\'"), r#""a\\\\""#);
+        assert_eq!(as_value(r"'a\\b\c'"), r#""a\\\\b\c""#);
+        assert_eq!(as_value("\"a;\""), "\"a;\"");
         assert_eq!(as_value("\"it's\""), "\"it's\"");
         assert_eq!(as_value("\"a \\\n\tb\""), "\"a b\"");
         assert_eq!(as_value("\"\u{2003}\""), "\"\u{2003}\"");

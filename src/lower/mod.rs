@@ -85,9 +85,16 @@ impl Lowering {
     /// What all files together say.
     #[must_use]
     pub fn finish(self) -> Lowered {
+        self.finish_within(|configuration| configuration)
+    }
+
+    /// What all files together say, put by `join` into the configuration that they are a part of.
+    pub fn finish_within(self, join: impl FnOnce(Configuration) -> Configuration) -> Lowered {
         let Self { mut configuration, mut diagnostics, monitors, .. } = self;
-        fencing::expand(&mut configuration.objects);
         options::merge(&mut configuration.objects, &mut diagnostics);
+        let mut configuration = join(configuration);
+        // Statements that speak of all nodes, and of a resource, mean those of the whole.
+        fencing::expand(&mut configuration.objects);
         let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
         Lowered { configuration, diagnostics, undefined_monitored }
     }

@@ -66,7 +66,7 @@ pub(super) fn is_cut_short_by(word: Node, rule: Option<&Rule>, out: &mut Vec<Dia
             .note("crm text has no words for a rule within a rule")
             .help("write one rule for each alternative: of several rules of a location, each that holds counts")
     } else {
-        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), format!("no condition starts with `{written}`"))
+        Diagnostic::new(&mistakes::INVALID_RULE, word.span(), format!("from `{written}` on, this is no condition"))
             .help(CONDITIONS)
     });
     true

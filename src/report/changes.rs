@@ -90,7 +90,11 @@ impl Version {
         for chunk in line.utf8_chunks() {
             let invalid = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
             for c in chunk.valid().chars().chain(invalid) {
-                text.push(if is_hidden(offset) { '*' } else { if c == '\t' { c } else { visible(c) } });
+                text.push(match c {
+                    _ if is_hidden(offset) => '*',
+                    '\t' => c,
+                    _ => visible(c),
+                });
                 offset += c.len_utf8();
             }
             if invalid.is_some() {

@@ -9,7 +9,7 @@ mod fingerprint;
 mod human;
 mod json;
 mod redact;
-mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 use std::io;

@@ -1,12 +1,14 @@
 use std::cell::OnceCell;
 
-use super::{ColocationGraph, Names, OrderGraph, Placement, Targets};
+use super::{ColocationGraph, Names, OrderGraph, OrderSteps, Placement, Targets};
+use crate::model::ObjectKind;
 
 /// The graphs of a configuration, each made when it is first asked for.
 #[derive(Debug)]
 pub struct Graphs<'c> {
     names: &'c Names<'c>,
     targets: OnceCell<Targets<'c>>,
+    orders: OnceCell<Vec<(u32, OrderSteps<'c>)>>,
     order: OnceCell<OrderGraph<'c>>,
     colocation: OnceCell<ColocationGraph<'c>>,
     placement: OnceCell<Placement<'c>>,
@@ -19,6 +21,7 @@ impl<'c> Graphs<'c> {
         Self {
             names,
             targets: OnceCell::new(),
+            orders: OnceCell::new(),
             order: OnceCell::new(),
             colocation: OnceCell::new(),
             placement: OnceCell::new(),
@@ -30,9 +33,21 @@ impl<'c> Graphs<'c> {
         self.targets.get_or_init(|| Targets::new(self.names))
     }
 
+    /// The order constraints, by their indices, as Pacemaker understands them.
+    pub fn orders(&self) -> &[(u32, OrderSteps<'c>)] {
+        self.orders.get_or_init(|| {
+            let objects = (0..).zip(&self.names.configuration().objects);
+            let orders = objects.filter_map(|(index, object)| match &object.kind {
+                ObjectKind::Order(order) => Some((index, OrderSteps::new(order, self.targets()))),
+                _ => None,
+            });
+            orders.collect()
+        })
+    }
+
     /// Which action has to wait for which.
     pub fn order(&self) -> &OrderGraph<'c> {
-        self.order.get_or_init(|| OrderGraph::new(self.targets()))
+        self.order.get_or_init(|| OrderGraph::new(self.names, self.orders()))
     }
 
     /// What must run together, and what apart.

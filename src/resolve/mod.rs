@@ -1,6 +1,6 @@
 //! Names to objects, and the graphs that constraints make.
 
-mod colocation_graph;
+mod colocation;
 mod cycles;
 mod graphs;
 mod names;
@@ -10,8 +10,9 @@ mod pattern;
 mod placement;
 mod properties;
 mod targets;
+mod update;
 
-pub use colocation_graph::{ColocationGraph, Contradiction, Place, Tie};
+pub use colocation::{ColocationGraph, Contradiction, Place, Tie};
 pub use graphs::Graphs;
 pub use names::{Holder, Names, NodeKind};
 pub use order_graph::{Cause, Leg, OrderGraph, Point, is_ordered, is_promotable};
@@ -19,3 +20,4 @@ pub use order_steps::{Block, OrderSteps, Step};
 pub use placement::{Allowed, NodeSet, Placement};
 pub use properties::cluster_property;
 pub use targets::Targets;
+pub use update::update;

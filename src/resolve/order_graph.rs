@@ -2,9 +2,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
-use super::cycles::independent_cycles;
+use super::Names;
+use super::cycles::{has_cycle, independent_cycles};
 use super::order_steps::{Block, OrderSteps, Step};
-use super::{Names, Targets};
 use crate::model::{Action, Boolean, FromText, Id, ObjectKind, SetKind};
 
 /// An action of a resource.
@@ -72,7 +72,7 @@ struct Edge<'c> {
     written: [Option<&'c Id>; 2],
 }
 
-impl<'c> Edge<'c> {
+impl Edge<'_> {
     fn implied(cause: Cause) -> Self {
         Self { cause, link: None, is_reverse: false, written: [None, None] }
     }
@@ -87,6 +87,27 @@ impl<'c> Edge<'c> {
 enum Side {
     Begin,
     End,
+}
+
+/// Which actions a cycle is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// What brings resources up.
+    Up,
+    /// What takes them down.
+    Down,
+    /// Both: starts and stops of different resources can wait for each other in one transition.
+    Mixed,
+}
+
+impl Phase {
+    fn holds(self, graph: &DiGraph<Vertex, Edge>, edge: EdgeIndex) -> bool {
+        graph.edge_endpoints(edge).is_some_and(|(from, to)| match self {
+            Self::Up => graph[from].is_up() && graph[to].is_up(),
+            Self::Down => !graph[from].is_up() && !graph[to].is_up(),
+            Self::Mixed => true,
+        })
+    }
 }
 
 fn is_up(action: Action) -> bool {
@@ -105,8 +126,7 @@ impl Vertex {
 impl<'c> OrderGraph<'c> {
     /// Builds the graph of all order constraints.
     #[must_use]
-    pub fn new(targets: &Targets<'c>) -> Self {
-        let names = targets.names();
+    pub fn new(names: &'c Names<'c>, orders: &[(u32, OrderSteps<'c>)]) -> Self {
         let mut builder = Builder {
             names,
             graph: DiGraph::new(),
@@ -115,16 +135,14 @@ impl<'c> OrderGraph<'c> {
             links: 0,
             touched: BTreeSet::new(),
         };
-        for (index, object) in (0..).zip(&names.configuration().objects) {
-            if let ObjectKind::Order(order) = &object.kind {
-                builder.constraint = index;
-                builder.order(&OrderSteps::new(order, targets));
-            }
+        for (index, order) in orders {
+            builder.constraint = *index;
+            builder.order(order);
         }
         builder.implied();
         let graph = builder.graph;
-        let is_mixed = |edge: EdgeIndex| spans_phases(&graph, edge);
-        let has_mixed = graph.edge_indices().any(is_mixed);
+        let is_pure = |edge: EdgeIndex| Phase::Up.holds(&graph, edge) || Phase::Down.holds(&graph, edge);
+        let has_mixed = !graph.edge_indices().all(is_pure);
         Self { graph, has_mixed }
     }
 
@@ -135,14 +153,22 @@ impl<'c> OrderGraph<'c> {
         let graph = &self.graph;
         let keep =
             |edge: EdgeIndex| !matches!(graph[edge].cause, Cause::Constraint(constraint) if is_excluded(constraint));
-        let link_of = |edge: &Edge| edge.link;
-        let mut cycles = independent_cycles(graph, |edge| keep(edge) && !spans_phases(graph, edge), link_of);
-        if self.has_mixed {
-            // Starts and stops of several resources can also wait for each other in one transition.
-            let known: HashSet<u32> = cycles.iter().flatten().filter_map(|&edge| graph[edge].link).collect();
+        // What holds in reverse at the stop is told once, of the start.
+        let mut known: HashSet<u32> = HashSet::new();
+        if !has_cycle(graph) {
+            return Vec::new();
+        }
+        let mut cycles: Vec<Vec<EdgeIndex>> = Vec::new();
+        for phase in [Phase::Up, Phase::Down, Phase::Mixed] {
+            if phase == Phase::Mixed && !self.has_mixed {
+                continue;
+            }
             let is_new = |edge: EdgeIndex| graph[edge].link.is_none_or(|link| !known.contains(&link));
-            let mixed = independent_cycles(graph, |edge| keep(edge) && is_new(edge), link_of);
-            cycles.extend(mixed.into_iter().filter(|cycle| self.fits_one_transition(cycle)));
+            let is_open = |edge: EdgeIndex| keep(edge) && is_new(edge) && phase.holds(graph, edge);
+            let mut found = independent_cycles(graph, is_open, |edge| edge.link);
+            found.retain(|cycle| phase != Phase::Mixed || self.fits_one_transition(cycle));
+            known.extend(found.iter().flatten().filter_map(|&edge| graph[edge].link));
+            cycles.extend(found);
         }
         cycles.iter().map(|cycle| self.legs(cycle)).filter(|legs| !legs.is_empty()).collect()
     }
@@ -198,10 +224,6 @@ impl<'c> OrderGraph<'c> {
         legs.retain(|leg| leg.from != leg.to);
         legs
     }
-}
-
-fn spans_phases(graph: &DiGraph<Vertex, Edge>, edge: EdgeIndex) -> bool {
-    graph.edge_endpoints(edge).is_some_and(|(from, to)| graph[from].is_up() != graph[to].is_up())
 }
 
 struct Builder<'c> {

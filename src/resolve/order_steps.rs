@@ -51,7 +51,9 @@ impl<'c> OrderSteps<'c> {
         };
         if kind == Kind::Serialize {
             // Within a set, each waits for all before it, `sequential` or not (experiment: `( a b )` with `( b a )`).
-            blocks.iter_mut().for_each(|block| block.sequential = true);
+            for block in &mut blocks {
+                block.sequential = true;
+            }
         }
         Self { kind, symmetrical, blocks }
     }

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 
-use super::colocation_graph::Place;
 use super::pattern::Pattern;
-use super::{Names, NodeKind, Targets, cluster_property};
+use super::{Names, NodeKind, Place, Targets, cluster_property};
 use crate::model::{
     Boolean, BooleanOp, Condition, FromText, Id, Location, LocationSubject, ObjectKind, Role, Rule, Score, ScoreSource,
     Value,
@@ -46,7 +45,7 @@ impl NodeSet {
 pub struct Allowed {
     /// The nodes.
     pub nodes: NodeSet,
-    /// The locations that forbid others: where they stand, and what they say.
+    /// The locations that forbid others: where they stand, and what the resource may, or may not, because of them.
     pub reasons: Vec<(Span, String)>,
 }
 
@@ -73,8 +72,8 @@ struct Entry<'c> {
     role: Option<Role>,
 }
 
-/// Beyond that many, patterns are taken for conditions: trying each on each resource would take too long.
-const MANY_PATTERNS: usize = 256;
+/// How often a pattern may be tried on an id. Patterns beyond that are taken for conditions.
+const TRIALS: usize = 1 << 20;
 
 impl<'c> Placement<'c> {
     /// Collects the locations.
@@ -125,7 +124,9 @@ impl<'c> Placement<'c> {
                 }
             }
             LocationSubject::Pattern(pattern) => match Pattern::new(pattern.as_str()) {
-                Some(pattern) if self.patterns.len() < MANY_PATTERNS => self.patterns.push((pattern, entries)),
+                Some(pattern) if self.patterns.len() * self.names.configuration().objects.len() < TRIALS => {
+                    self.patterns.push((pattern, entries));
+                }
                 _ => self.has_hard_pattern = true,
             },
         }
@@ -186,8 +187,8 @@ impl<'c> Placement<'c> {
         let mut nodes = NodeSet::none(self.nodes.len());
         let mut forbidden = Vec::new();
         for (number, node) in self.nodes.iter().enumerate() {
-            let here: Vec<&Entry> = entries.iter().filter(|entry| self.holds(entry, node) != Some(false)).collect();
-            let certain = here.iter().filter(|entry| self.holds(entry, node) == Some(true));
+            let here: Vec<&Entry> = entries.iter().filter(|entry| entry.holds(node) != Some(false)).collect();
+            let certain = here.iter().filter(|entry| entry.holds(node) == Some(true));
             let sum = certain.filter_map(|entry| entry.score()).fold(Score::ZERO, Score::plus);
             let is_banned = sum < Score::ZERO && (sum == Score::MINUS_INFINITY || !may_gain);
             let is_left_out =
@@ -210,43 +211,39 @@ impl<'c> Placement<'c> {
         for entry in entries {
             let Some(score) = entry.score() else { continue };
             let bans = |&&(number, is_banned): &&(usize, bool)| {
-                is_banned && score < Score::ZERO && self.holds(entry, &self.nodes[number]) == Some(true)
+                is_banned && score < Score::ZERO && entry.holds(&self.nodes[number]) == Some(true)
             };
             let banned: Vec<&str> = forbidden.iter().filter(bans).map(|&(number, _)| self.node(number)).collect();
             let span = entry.rule.map_or_else(|| entry.location.span(), |rule| rule.span);
             if !banned.is_empty() {
-                reasons.push((span, format!("not on {}", banned.join(", "))));
+                reasons.push((span, format!("not run on {}", banned.join(", "))));
             } else if score >= Score::ZERO && forbidden.iter().any(|&(_, is_banned)| !is_banned) {
-                let named: Vec<&str> = self
-                    .nodes
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|node| self.holds(entry, node) == Some(true))
-                    .collect();
+                let named: Vec<&str> =
+                    self.nodes.iter().map(String::as_str).filter(|node| entry.holds(node) == Some(true)).collect();
                 let why = if exclusive { "resource-discovery=exclusive" } else { "symmetric-cluster=false" };
-                reasons.push((span, format!("only where a location says so, as on {} ({why})", named.join(", "))));
+                reasons.push((span, format!("only run where a location says so, as on {} ({why})", named.join(", "))));
             }
         }
         reasons
     }
 
-    /// Whether the entry counts on a node; nothing where that depends on more than its name.
-    fn holds(&self, entry: &Entry, node: &str) -> Option<bool> {
-        match (entry.rule, &entry.location.node) {
+    /// Whether the entry may give a node a positive score at times.
+    fn is_conditional(&self, entry: &Entry) -> bool {
+        let is_positive = entry.score().is_none_or(|score| score >= Score::ZERO);
+        is_positive && self.nodes.iter().any(|node| entry.holds(node).is_none())
+    }
+}
+
+impl Entry<'_> {
+    /// Whether it counts on a node; nothing where that depends on more than the node's name.
+    fn holds(&self, node: &str) -> Option<bool> {
+        match (self.rule, &self.location.node) {
             (Some(rule), _) => rule_holds(rule, node),
             (None, Some(name)) => Some(name.value.to_lowercase() == node),
             (None, None) => None,
         }
     }
 
-    /// Whether the entry may give a node a positive score at times.
-    fn is_conditional(&self, entry: &Entry) -> bool {
-        let is_positive = entry.score().is_none_or(|score| score >= Score::ZERO);
-        is_positive && self.nodes.iter().any(|node| self.holds(entry, node).is_none())
-    }
-}
-
-impl Entry<'_> {
     fn score(&self) -> Option<Score> {
         let score = self.rule.map_or(&self.location.score, |rule| &rule.score);
         score.as_ref().and_then(ScoreSource::score)

@@ -65,6 +65,14 @@ fn a_layout_is_final_and_changes_no_cib() {
     }
 }
 
+#[test]
+fn the_example_of_the_documentation_is_real() {
+    let page = include_str!("../../docs/fmt.md");
+    let mut blocks = page.split("```crm\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let (before, after) = (blocks.next().unwrap(), blocks.next().unwrap());
+    assert_eq!(String::from_utf8(formatted(before.as_bytes()).text).unwrap(), after);
+}
+
 /// What `crm configure show` prints of a file, where crmsh takes it.
 fn shown_by_crmsh(crm: &Path, file: &Path) -> Option<String> {
     const EMPTY: &str = r#"<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>"#;

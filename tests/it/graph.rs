@@ -104,7 +104,7 @@ fn show(out: &mut String, name: &str, sources: &Sources, found: &Diagnostic) {
     for note in &found.notes {
         writeln!(out, "  note: {note}").unwrap();
     }
-    for help in &found.help {
+    if let Some(help) = &found.help {
         writeln!(out, "  help: {help}").unwrap();
     }
     out.push('\n');
@@ -199,9 +199,9 @@ fn verdict(case: &Case, crm_simulate: &Path) -> Verdict {
     }
     if cib.contains("<rsc_order ") {
         let started = std::fs::read_to_string(path("started.xml")).unwrap();
-        let stop = r#"<nvpair id="stop-all" name="stop-all-resources" value="true"/></cluster_property_set>"#;
+        let property = r#"<nvpair id="stop-all" name="stop-all-resources" value="true"/></cluster_property_set>"#;
         assert!(started.contains("</cluster_property_set>"), "{}: no property to stop all resources", case.name);
-        std::fs::write(path("stop.xml"), started.replacen("</cluster_property_set>", stop, 1)).unwrap();
+        std::fs::write(path("stop.xml"), started.replacen("</cluster_property_set>", property, 1)).unwrap();
         if simulate(crm_simulate, &path("stop.xml"), &path("stopped.xml")).is_invalid {
             return Verdict::CannotStop;
         }
@@ -212,23 +212,21 @@ fn verdict(case: &Case, crm_simulate: &Path) -> Verdict {
 /// Gives every member an online state without any operation history, as a fresh cluster has it.
 fn with_nodes_online(cib: &str) -> String {
     let document = roxmltree::Document::parse(cib).unwrap();
-    let mut states = String::from("<status>");
+    let mut status = String::from("<status>");
     for node in document.descendants().filter(|node| node.has_tag_name("node")) {
         if !matches!(node.attribute("type"), None | Some("member" | "normal")) {
             continue;
         }
         let (Some(id), Some(uname)) = (node.attribute("id"), node.attribute("uname")) else { continue };
         write!(
-            states,
+            status,
             r#"<node_state id="{id}" uname="{uname}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="{id}"><lrm_resources/></lrm></node_state>"#
         )
         .unwrap();
     }
-    states.push_str("</status>");
-    let status = cib.rfind("<status").unwrap();
-    let end = cib.rfind("</cib>").unwrap();
-    let with_status = format!("{}{states}{}", &cib[..status], &cib[end..]);
-    with_status.replacen("<cib ", r#"<cib have-quorum="1" "#, 1)
+    status.push_str("</status>");
+    let (before, after) = (&cib[..cib.rfind("<status").unwrap()], &cib[cib.rfind("</cib>").unwrap()..]);
+    format!("{before}{status}{after}").replacen("<cib ", r#"<cib have-quorum="1" "#, 1)
 }
 
 struct Simulation {

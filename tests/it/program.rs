@@ -70,6 +70,12 @@ impl Program {
     /// Runs it, and checks that it ends in order, with this exit code.
     #[track_caller]
     pub fn ends(self, code: i32) -> Outcome {
+        self.ends_with([code])
+    }
+
+    /// Likewise, with one of these exit codes.
+    #[track_caller]
+    pub fn ends_with<const N: usize>(self, codes: [i32; N]) -> Outcome {
         let Self { folder, mut command, stdin } = self;
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
@@ -78,7 +84,7 @@ impl Program {
         feed.join().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let outcome = Outcome { folder, code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) };
-        assert_eq!(outcome.code, code, "stdout: {}\nstderr: {}", outcome.stdout, outcome.stderr);
+        assert!(codes.contains(&outcome.code), "stdout: {}\nstderr: {}", outcome.stdout, outcome.stderr);
         assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
         outcome
     }

@@ -233,7 +233,7 @@ fn elements(xml: &str) -> Vec<String> {
         "fencing-topology",
     ];
     let document = roxmltree::Document::parse(xml).unwrap();
-    let elements = document.descendants().filter(|node| node.is_element());
+    let elements = document.descendants().filter(roxmltree::Node::is_element);
     let mut all: Vec<String> = elements
         .filter(|node| !SECTIONS.contains(&node.tag_name().name()) || node.has_attribute("odd"))
         .map(|node| lines(node, 9).swap_remove(0))

@@ -12,10 +12,11 @@ use roxmltree::{Document, Node};
 /// Elements whose children have no order.
 const SECTIONS: [&str; 7] = ["acls", "alerts", "constraints", "crm_config", "nodes", "resources", "tags"];
 /// Elements whose id the user gave, or that refer to one.
-const NAMED: [&str; 20] = [
+const NAMED: [&str; 22] = [
     "acl_group",
     "acl_role",
     "acl_target",
+    "acl_user",
     "alert",
     "bundle",
     "clone",
@@ -27,6 +28,7 @@ const NAMED: [&str; 20] = [
     "primitive",
     "resource_ref",
     "role",
+    "role_ref",
     "rsc_colocation",
     "rsc_location",
     "rsc_order",
@@ -34,7 +36,7 @@ const NAMED: [&str; 20] = [
     "tag",
     "template",
 ];
-const REFERENCES: [&str; 3] = ["obj_ref", "resource_ref", "role"];
+const REFERENCES: [&str; 4] = ["obj_ref", "resource_ref", "role", "role_ref"];
 const SETS: [&str; 4] = ["cluster_property_set", "instance_attributes", "meta_attributes", "utilization"];
 
 /// What the second CIB has in the place of what the first has, as lines with `-` and `+` in front; none where they
@@ -133,9 +135,13 @@ fn other(first: &str, second: &str) {
 
 #[test]
 fn what_does_not_matter_is_not_compared() {
-    same("<nodes><node id='1' uname='a'/></nodes>", "<nodes>\n<node uname='a' id='1'><!-- x --></node></nodes>\n<tags/>");
+    same(
+        "<nodes><node id='1' uname='a'/></nodes>",
+        "<nodes>\n<node uname='a' id='1'><!-- x --></node></nodes>\n<tags/>",
+    );
     same("<nodes><node id='1'/><node id='2'/></nodes>", "<nodes><node id='2'/><node id='1'/></nodes>");
-    let set = |id, inner: &str| format!("<primitive id='p'><meta_attributes id='{id}'>{inner}</meta_attributes></primitive>");
+    let set =
+        |id, inner: &str| format!("<primitive id='p'><meta_attributes id='{id}'>{inner}</meta_attributes></primitive>");
     let (one, two) = ("<nvpair id='n' name='x' value='1'/>", "<nvpair id='m' name='y' value='2'/>");
     same(&set("s", &[one, two].concat()), &set("t", &[two, one].concat()));
     same("<rsc_location id='l' role='Master'/>", "<rsc_location id='l' role='Promoted'/>");
@@ -151,7 +157,10 @@ fn what_matters_is_compared() {
     let (a, b) = ("<primitive id='a'/>", "<primitive id='b'/>");
     other(&group(&[a, b].concat()), &group(&[b, a].concat()));
     let set = |inner: &str| format!("<resources><meta_attributes id='s'>{inner}</meta_attributes></resources>");
-    other(&set("<rule id='r' score='1'/><rule id='q' score='2'/>"), &set("<rule id='q' score='2'/><rule id='r' score='1'/>"));
+    other(
+        &set("<rule id='r' score='1'/><rule id='q' score='2'/>"),
+        &set("<rule id='q' score='2'/><rule id='r' score='1'/>"),
+    );
     let referring = |id| format!("<resources><op id='{id}'/><op id-ref='{id}'/></resources>");
     other(&referring("x"), &referring("y"));
     other("<tags><tag id='t'>x</tag></tags>", "<tags><tag id='t'/></tags>");

@@ -6,7 +6,7 @@ use super::mistakes::{UNEXPECTED_CONTENT, UNKNOWN_XML_ROOT, malformed};
 use super::object::{Collector, home, section_named};
 use super::take::comment_lines;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Configuration, Element, Section, Text};
+use crate::model::{Configuration, Content, Element, Section, Text};
 use crate::source::{SourceFile, Span};
 
 /// Reads a file of CIB XML: a `cib`, whose status section is passed over, a `configuration`, one section, or one
@@ -23,6 +23,35 @@ pub fn read(file: &SourceFile) -> (Configuration, Vec<Diagnostic>) {
     let Collector { objects, pending } = document.collector;
     let configuration = Configuration { objects, trailing_comments: pending, cib_attributes: document.cib_attributes };
     (configuration, document.diagnostics)
+}
+
+/// The root of a file of XML as it stands, comments included; of a `cib`, without the status section.
+///
+/// # Errors
+/// A diagnostic at the place where the text stops being well-formed XML.
+pub fn tree(file: &SourceFile) -> Result<Element, Box<Diagnostic>> {
+    let (text, base) = encoding::text(file)?;
+    let mut parser = Parser::new(text, base)?;
+    let mut root = loop {
+        match parser.next()? {
+            Item::Start(start) => break start,
+            Item::EndOfInput => return Err(malformed(parser.whole(), "there is no XML element in this file").into()),
+            Item::Comment(..) | Item::Text(..) | Item::End(_) => {}
+        }
+    };
+    if root.name != "cib" {
+        return parser.finish(root);
+    }
+    loop {
+        match parser.next()? {
+            Item::Start(child) if child.name == "status" => parser.skip(&child)?,
+            Item::Start(child) => root.children.push(Content::Element(parser.finish(child)?)),
+            Item::Comment(content, span) => root.children.push(Content::Comment(Text::new(content, span))),
+            Item::Text(..) => {}
+            Item::End(_) => return Ok(root),
+            Item::EndOfInput => return Err(unclosed(&root).into()),
+        }
+    }
 }
 
 #[derive(Default)]

@@ -67,6 +67,16 @@ pub fn write_object(names: &Names, schema: Schema, index: u32, out: &mut dyn io:
     output.object(index)
 }
 
+/// Writes one element as it is, without looking at what it means.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_element(element: &Element, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut xml = Xml::new(&mut *out);
+    xml.element(element)?;
+    xml.into_inner().write_all(b"\n")
+}
+
 /// What the writers of all elements share.
 struct Output<'n, W: io::Write> {
     xml: Xml<W>,

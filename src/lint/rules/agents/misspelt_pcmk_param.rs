@@ -6,7 +6,8 @@ use crate::suggest::nearest;
 /// A parameter that Pacemaker itself reads of a fencing device is misspelt, as in `pcmk-delay-max=10s`.
 ///
 /// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout` and
-/// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence.
+/// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence. crmsh 4.4 writes
+/// `_` for `-` where it finds the agent's metadata; no other tool does.
 pub struct MisspeltPcmkParam;
 
 static INFO: RuleInfo = RuleInfo {
@@ -44,7 +45,7 @@ impl Rule for MisspeltPcmkParam {
                 let Some(meant) = meant(pair.name.as_str()) else { continue };
                 out.push(
                     Diagnostic::new(&INFO, pair.name.span, format!("Pacemaker knows no `{}`", pair.name))
-                        .note("the fencing device works as if it were not there, and no tool mentions it")
+                        .note("the fencing device works as if it were not there; crmsh puts it right, and no tool mentions it")
                         .help(format!("write `{meant}`")),
                 );
             }

@@ -30,6 +30,12 @@ impl Rule for DlmQuorumPolicyNotFreeze {
             return;
         }
         let diagnostic = match policy {
+            // Of that value, others have more to say at its place.
+            Some(pair) if has_value(pair, "ignore") => {
+                Diagnostic::new(&INFO, dlm.id.span, "with DLM, no-quorum-policy should be freeze")
+                    .label("this is DLM")
+                    .also(pair.span(), "this is no freeze")
+            }
             Some(pair) => Diagnostic::new(&INFO, pair.span(), "with DLM, no-quorum-policy should be freeze")
                 .also(dlm.id.span, "this is DLM"),
             None => Diagnostic::new(&INFO, dlm.id.span, "with DLM, no-quorum-policy should be freeze")

@@ -6,7 +6,7 @@ use crate::model::Agent;
 /// Fencing is switched off.
 ///
 /// A lost node then counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
-/// blocks its resource. crm_verify is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
+/// blocks its resource. `crm_verify` is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
 /// test suite run, there is nothing to lose: that is a warning.
 pub struct FencingDisabled;
 

@@ -35,11 +35,14 @@ impl Rule for FencingEnabledWithoutDevice {
             ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(object.span),
             _ => None,
         });
+        // What has neither properties nor nodes is a part of a configuration, whether it says so or not.
         let first = || {
             let resource = configuration.objects.iter().find(|object| object.kind.is_resource())?;
             resource.kind.name_span()
         };
-        let place = written.map(crate::model::NvPair::span).or_else(|| properties.or_else(first));
+        let place = written
+            .map(crate::model::NvPair::span)
+            .or_else(|| properties.or_else(|| first().filter(|_| context.names.declares_nodes())));
         let Some(span) = place else { return };
         let message = match written {
             Some(_) => "fencing is on, but no fence device is configured",

@@ -4,7 +4,7 @@ use crate::lint::{Context, Rule};
 
 /// Both protections are switched off: fencing, and the need for quorum.
 ///
-/// After any split every part of the cluster runs everything. crm_verify and crmsh are silent (experiment with 2.1.5).
+/// After any split every part of the cluster runs everything. `crm_verify` and crmsh are silent (experiment with 2.1.5).
 pub struct NoQuorumIgnoreAndNoFencing;
 
 static INFO: RuleInfo = RuleInfo {

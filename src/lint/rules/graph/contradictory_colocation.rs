@@ -63,10 +63,7 @@ fn report(found: &Contradiction, context: &Context) -> Diagnostic {
         "one of them never starts, or Pacemaker drops a constraint without a word: which, depends on what it places first"
             .to_owned()
     };
-    let ties = constraints_of(names, found.chain.iter().map(|tie| tie.cause));
-    let help = match &ties[..] {
-        [] => format!("delete {constraint}"),
-        ties => format!("delete {constraint}, or {}", alternatives(ties)),
-    };
-    diagnostic.note(note).help(help)
+    let mut ids = constraints_of(names, found.chain.iter().map(|tie| tie.cause));
+    ids.push(constraint);
+    diagnostic.note(note).help(format!("delete {}", alternatives(&ids)))
 }

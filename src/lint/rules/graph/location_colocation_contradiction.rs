@@ -25,6 +25,9 @@ static INFO: RuleInfo = RuleInfo {
 /// Of a company of more than that many restricted members, the first ones are looked at.
 const MANY: usize = 256;
 
+/// How many edges the searches for chains may look at, all together.
+const WORK: usize = 1 << 22;
+
 impl Rule for LocationColocationContradiction {
     fn info(&self) -> &'static RuleInfo {
         &INFO
@@ -35,7 +38,7 @@ impl Rule for LocationColocationContradiction {
             return;
         }
         let colocation = context.graphs.colocation();
-        let mut check = Check { context, allowed: HashMap::new() };
+        let mut check = Check { work: WORK, context, allowed: HashMap::new() };
         let mut restricted: HashMap<u32, Vec<Place>> = HashMap::new();
         let mut conflicts: Vec<Vec<Place>> = Vec::new();
         for company in colocation.companies() {
@@ -65,6 +68,8 @@ impl Rule for LocationColocationContradiction {
 }
 
 struct Check<'x, 'c> {
+    /// How many edges the searches for chains may still look at.
+    work: usize,
     context: &'x Context<'c>,
     allowed: HashMap<Place, Option<Allowed>>,
 }
@@ -139,7 +144,7 @@ impl<'c> Check<'_, 'c> {
             let name = place_name(names, place);
             let reasons = self.allowed(place).map(|allowed| allowed.reasons.clone()).unwrap_or_default();
             for (span, reason) in reasons {
-                diagnostic = diagnostic.also(span, format!("{name} runs {reason}"));
+                diagnostic = diagnostic.also(span, format!("{name} may {reason}"));
             }
         }
         let ids = constraints_of(names, ties.iter().map(|tie| tie.cause));
@@ -151,13 +156,13 @@ impl<'c> Check<'_, 'c> {
     }
 
     /// What ties the first of the places to each of the others.
-    fn ties(&self, places: &[Place]) -> Vec<Tie<'c>> {
+    fn ties(&mut self, places: &[Place]) -> Vec<Tie<'c>> {
         let colocation = self.context.graphs.colocation();
         let mut seen = HashSet::new();
         let mut ties = Vec::new();
         if let [first, others @ ..] = places {
             for other in others {
-                let chain = colocation.chain_between(*first, *other).unwrap_or_default();
+                let chain = colocation.chain_between(*first, *other, &mut self.work).unwrap_or_default();
                 ties.extend(chain.into_iter().filter(|tie| seen.insert(tie_span(self.context.names, tie))));
             }
         }

@@ -5,7 +5,7 @@ mod contradictory_colocation;
 mod location_colocation_contradiction;
 mod order_contradicts_group;
 mod order_cycle;
-mod order_self;
+pub(super) mod order_self;
 mod set_duplicate_member;
 mod words;
 

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::words::{id_of, verb};
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
-use crate::model::{Action, Id, ObjectKind};
+use crate::model::{Action, ObjectKind};
 use crate::resolve::{OrderSteps, Step, is_ordered};
 
 /// An order between two members of a group goes against the order of the group.
@@ -41,23 +41,22 @@ pub(super) struct Fault<'c> {
     symmetrical: bool,
     first: Step<'c>,
     then: Step<'c>,
+    /// Where the group lists the two.
+    places: [usize; 2],
 }
 
 pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
     let mut places = Places { context, of_group: HashMap::new() };
     let mut faults = Vec::new();
-    for (constraint, object) in (0..).zip(&context.configuration.objects) {
-        if let ObjectKind::Order(order) = &object.kind {
-            let steps = OrderSteps::new(order, context.graphs.targets());
-            find(constraint, &steps, &mut places, &mut faults);
-        }
+    for (constraint, order) in context.graphs.orders() {
+        find(*constraint, order, &mut places, &mut faults);
     }
     faults
 }
 
 fn find<'c>(constraint: u32, order: &OrderSteps<'c>, places: &mut Places<'_, 'c>, faults: &mut Vec<Fault<'c>>) {
     // For each group and action, the member that came so far and stands last in the order of the group.
-    let mut furthest: HashMap<(u32, Action), (i64, Step)> = HashMap::new();
+    let mut furthest: HashMap<(u32, Action), (i64, Step, usize)> = HashMap::new();
     for block in order.blocks.iter().filter(|block| matches!(block.action, Action::Start | Action::Stop)) {
         let width = if block.sequential { 1 } else { block.steps.len().max(1) };
         for level in block.steps.chunks(width) {
@@ -68,17 +67,18 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, places: &mut Places<'_, 'c>
                 if block.action == Action::Stop { -place } else { place }
             };
             for &((group, own), step) in &members {
-                if let Some(&(before, first)) = furthest.get(&(group, block.action))
+                if let Some(&(before, first, place_of_first)) = furthest.get(&(group, block.action))
                     && before > place(own)
                 {
                     let (action, symmetrical) = (block.action, order.symmetrical);
-                    faults.push(Fault { constraint, group, action, symmetrical, first, then: step });
+                    let places = [place_of_first, own];
+                    faults.push(Fault { constraint, group, action, symmetrical, first, then: step, places });
                 }
             }
             for ((group, own), step) in members {
-                let entry = furthest.entry((group, block.action)).or_insert((place(own), step));
+                let entry = furthest.entry((group, block.action)).or_insert((place(own), step, own));
                 if place(own) > entry.0 {
-                    *entry = (place(own), step);
+                    *entry = (place(own), step, own);
                 }
             }
         }
@@ -122,10 +122,8 @@ impl Fault<'_> {
         )
         .label(format!("{first} {does} before {then}"));
         let members = names.at(self.group).kind.members();
-        let member = |id: &str| members.iter().find(|member: &&Id| **member == id);
-        if let (Some(first_member), Some(then_member)) = (member(first), member(then)) {
-            diagnostic =
-                diagnostic.also(first_member.span.to(then_member.span), format!("{then} {does} before {first}"));
+        if let [Some(one), Some(other)] = self.places.map(|place| members.get(place)) {
+            diagnostic = diagnostic.also(one.span.to(other.span), format!("{then} {does} before {first}"));
         }
         let (earlier, later) = if self.action == Action::Stop { (then, first) } else { (first, then) };
         let note = if self.action == Action::Stop && !self.symmetrical {

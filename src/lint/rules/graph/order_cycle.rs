@@ -10,8 +10,8 @@ use crate::source::Span;
 
 /// Orders make a cycle.
 ///
-/// The transition is a loop (crm_simulate: "An invalid transition was produced"): its members never start, or never
-/// stop, while crm_verify finds nothing. Optional and Serialize loop as well as soon as the members act in one
+/// The transition is a loop (`crm_simulate`: "An invalid transition was produced"): its members never start, or never
+/// stop, while `crm_verify` finds nothing. Optional and Serialize loop as well as soon as the members act in one
 /// transition, as at every start of the cluster. Symmetrical orders add the reverse; groups order their members; a
 /// member before its own group is a cycle, and the group before its member is one when the two stop, unless
 /// `symmetrical=false` (experiments with 2.1.5, see fixtures/graph).
@@ -32,13 +32,18 @@ impl Rule for OrderCycle {
     }
 
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let mut cycles = context.graphs.order().cycles(|_| false);
+        if cycles.is_empty() {
+            return;
+        }
         // What a more specific rule has found is not told again.
-        let mut reported: HashSet<u32> = HashSet::new();
-        reported.extend(order_self::faults(context).iter().map(|fault| fault.constraint));
+        let mut reported: HashSet<u32> = order_self::constraints(context);
         reported.extend(order_contradicts_group::faults(context).iter().map(|fault| fault.constraint));
         let repeated = set_duplicate_member::faults(context);
         reported.extend(repeated.iter().filter(|fault| fault.is_loop()).map(|fault| fault.constraint));
-        let cycles = context.graphs.order().cycles(|constraint| reported.contains(&constraint));
+        if !reported.is_empty() {
+            cycles = context.graphs.order().cycles(|constraint| reported.contains(&constraint));
+        }
         out.extend(cycles.into_iter().map(|legs| report(legs, context)));
     }
 }
@@ -102,7 +107,7 @@ fn repair(legs: &[Leg], context: &Context) -> String {
             None => format!("delete {only}, or turn a part of it round"),
         },
         (_, [weak]) => format!("delete {weak}, which binds least, or turn it round"),
-        _ => format!("delete {}, or turn it round", alternatives(&all)),
+        _ => format!("delete {}, or turn one of them round", alternatives(&all)),
     }
 }
 

@@ -1,9 +1,9 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{id_of, verb};
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::lint::{Context, Rule};
-use crate::model::{Action, Id, Kind, ObjectKind};
+use crate::model::{Action, Id, Kind};
 use crate::resolve::{Block, OrderSteps, Step, is_promotable};
 
 /// An order makes a resource wait for itself.
@@ -35,9 +35,9 @@ impl Rule for OrderSelf {
 }
 
 /// Where a resource waits for itself.
-pub(super) struct Fault<'c> {
+struct Fault<'c> {
     /// The constraint.
-    pub constraint: u32,
+    constraint: u32,
     resource: u32,
     first: (&'c Id, Action),
     then: (&'c Id, Action),
@@ -45,13 +45,15 @@ pub(super) struct Fault<'c> {
     aborts: bool,
 }
 
-pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
+/// The indices of the orders that make a resource wait for itself.
+pub(in crate::lint::rules) fn constraints(context: &Context) -> HashSet<u32> {
+    faults(context).iter().map(|fault| fault.constraint).collect()
+}
+
+fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
     let mut faults = Vec::new();
-    for (index, object) in (0..).zip(&context.configuration.objects) {
-        if let ObjectKind::Order(order) = &object.kind {
-            let steps = OrderSteps::new(order, context.graphs.targets());
-            find(index, &steps, context, &mut faults);
-        }
+    for (index, order) in context.graphs.orders() {
+        find(*index, order, context, &mut faults);
     }
     faults
 }
@@ -64,7 +66,7 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faul
         then: (then.0.written, then.1),
         aborts,
     };
-    for block in order.blocks.iter().filter(|block| block.sequential) {
+    for block in order.blocks.iter().filter(|block| block.sequential && block.steps.len() > 1) {
         let mut seen: HashMap<u32, (usize, Step)> = HashMap::new();
         for (place, &step) in block.steps.iter().enumerate() {
             let before = seen.insert(step.resource, (place, step));
@@ -79,6 +81,11 @@ fn find<'c>(constraint: u32, order: &OrderSteps<'c>, context: &Context<'c>, faul
     for pair in order.blocks.windows(2) {
         let (first, then) = (&pair[0], &pair[1]);
         let before = ends(first, Block::exits);
+        if let ([first], [then]) = (before, &then.steps[..])
+            && first.resource != then.resource
+        {
+            continue;
+        }
         let by_resource: HashMap<u32, Step> = before.iter().map(|&step| (step.resource, step)).collect();
         for &step in ends(then, Block::entries) {
             let Some(&earlier) = by_resource.get(&step.resource) else { continue };
@@ -137,7 +144,9 @@ impl Fault<'_> {
             (false, _) if matches!(first_action, Action::Stop | Action::Demote) => "it never stops: each stop waits for what follows it",
             (false, _) => "it never starts, although the scheduler lists it as to be started",
         });
-        let help = if is_child {
+        let help = if first_action != then_action {
+            format!("delete it: {resource} starts before it is promoted, and is demoted before it stops, by itself")
+        } else if is_child {
             format!("delete it: {resource} starts what it holds by itself, in its own order")
         } else {
             format!("name the resource that was meant, or take {resource} out of one side")

@@ -52,7 +52,7 @@ pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
     for (constraint, object) in (0..).zip(&context.configuration.objects) {
         let (members, kind) = match &object.kind {
             ObjectKind::Order(order) => match &order.members {
-                Members::Sets(sets) => (sets, Some(order.kind.as_ref().and_then(Value::get))),
+                Members::Sets(sets) => (sets, order.kind.as_ref().and_then(Value::get).or(Some(Kind::Mandatory))),
                 Members::Plain(_) => continue,
             },
             ObjectKind::Colocation(colocation) => match &colocation.members {
@@ -69,13 +69,13 @@ pub(super) fn faults<'c>(context: &Context<'c>) -> Vec<Fault<'c>> {
 }
 
 /// `kind` is that of an order; nothing for a colocation.
-fn find<'c>(constraint: u32, set: &'c ResourceSet, kind: Option<Option<Kind>>, faults: &mut Vec<Fault<'c>>) {
+fn find<'c>(constraint: u32, set: &'c ResourceSet, kind: Option<Kind>, faults: &mut Vec<Fault<'c>>) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (place, again) in set.members.iter().enumerate() {
         let Some(earlier) = seen.insert(again.as_str(), place) else { continue };
         let effect = match kind {
             None => Effect::Nothing,
-            Some(Some(Kind::Serialize)) => Effect::Abort,
+            Some(Kind::Serialize) => Effect::Abort,
             Some(_) if !set.is_sequential() => Effect::Nothing,
             Some(_) if earlier + 1 == place => Effect::Abort,
             Some(_) => Effect::Loop,

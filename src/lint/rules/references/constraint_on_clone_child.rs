@@ -1,4 +1,5 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::lint::rules::graph::order_self;
 use crate::lint::{Context, Rule};
 use crate::model::{Object, ObjectKind};
 
@@ -23,6 +24,16 @@ impl Rule for ConstraintOnCloneChild {
         &INFO
     }
 
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        // An order that makes a clone wait for itself, by way of what it holds, is a fault of its own.
+        let waits_for_itself = order_self::constraints(context);
+        for (index, object) in (0..).zip(&context.configuration.objects) {
+            if !waits_for_itself.contains(&index) {
+                self.check_object(object, context, out);
+            }
+        }
+    }
+
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let names = context.names;
         let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
@@ -35,12 +46,6 @@ impl Rule for ConstraintOnCloneChild {
         for (id, index, clone) in found {
             let (child, clone) = (names.at(index), names.at(clone));
             let Some(clone_id) = clone.kind.id() else { continue };
-            let mut names_clone = false;
-            object.kind.for_each_constrained(&mut |other| names_clone |= other == clone_id);
-            // An order between a clone and its own child is a fault of its own.
-            if names_clone && matches!(object.kind, ObjectKind::Order(_)) {
-                continue;
-            }
             let consequence = match child.kind {
                 ObjectKind::Group(_) => {
                     "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"

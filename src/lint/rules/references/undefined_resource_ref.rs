@@ -79,6 +79,9 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
     let diagnostic = match names.object(id.as_str()) {
         Some(other) => Diagnostic::new(&INFO, id.span, format!("{user} names {id}, which is no resource"))
             .also(other.kind.name_span().unwrap_or(other.span), format!("{id} is a {}", other.kind.noun())),
+        None if id.value.contains(',') => {
+            Diagnostic::new(&INFO, id.span, format!("{user} names `{id}`, which is not defined"))
+        }
         None => Diagnostic::new(&INFO, id.span, format!("{user} names {id}, which is not defined")),
     };
     let near = names.nearest(

@@ -1,0 +1,143 @@
+//! `crmc diff`: what differs by meaning, and what the cluster does about it?
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use crmc::compile::{self, Compiled, Options};
+use crmc::diagnostic::{Diagnostic, Severity};
+use crmc::diff::{self, Patch};
+use crmc::report::{Format, Report, Secrets};
+use crmc::resolve::Names;
+use crmc::source::Sources;
+
+use super::input::{self, File, Stdin};
+use super::output::{self, UntilClosed};
+use super::{DONE, FAILED, FINDINGS, Failure, LookArguments};
+
+/// Compare two configurations by meaning
+///
+/// Either may be crm text or CIB XML. Order that means nothing, ids that nobody wrote, the status section and other
+/// spellings of the same value make no difference. Each change says what the cluster will do about it.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The old configuration, or - for standard input
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+
+    /// The new configuration, or - for standard input
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+
+    /// How the difference is written
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+
+    /// Where to write it; - is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    /// The name that messages give to standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crmc diff prod.crm new.crm
+  cibadmin --query | crmc diff - prod.crm          what would change on this cluster?
+  crmc diff --format json old.xml new.crm
+  crmc diff --format cibadmin live.xml new.crm -o patch.xml && cibadmin --patch --xml-file patch.xml
+
+Exit codes: 0 both mean the same, 1 they differ, 2 could not run.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// For people: what changes, and what the cluster does about it
+    Human,
+    /// One JSON object
+    Json,
+    /// A patch that `cibadmin --patch --xml-file` applies to OLD to give NEW; it holds secrets as they are
+    Cibadmin,
+}
+
+/// One side of the comparison.
+struct Side {
+    sources: Sources,
+    compiled: Compiled,
+}
+
+/// Compares the two.
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    if arguments.old == Path::new("-") && arguments.new == Path::new("-") {
+        return Err(Failure::new("-", "standard input can be one of the two only"));
+    }
+    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
+    let old = Side::read(&arguments.old, &stdin)?;
+    let new = Side::read(&arguments.new, &stdin)?;
+    let mut is_clear = true;
+    for side in [&old, &new] {
+        is_clear &= side.is_clear(arguments)?;
+    }
+    if !is_clear {
+        return Ok(FAILED);
+    }
+    let (old_names, new_names) = (Names::new(&old.compiled.configuration), Names::new(&new.compiled.configuration));
+    let mut difference = diff::diff(&old_names, &new_names);
+    let code = if difference.is_empty() { DONE } else { FINDINGS };
+    if arguments.format == FormatName::Cibadmin {
+        let patch = match code {
+            DONE => Patch::default(),
+            _ => diff::patch((&old.sources, &old.compiled), (&new.sources, &new.compiled)).map_err(unbuildable)?,
+        };
+        output::write_private(&arguments.output, |out| patch.write(out))?;
+        return Ok(code);
+    }
+    if !difference.is_empty() {
+        difference.mask(&[&Secrets::find(&old.sources), &Secrets::find(&new.sources)]);
+    }
+    let look = arguments.look.look(&io::stdout(), terminal_size::terminal_size_of(io::stdout()));
+    output::write(&arguments.output, |out| match arguments.format {
+        FormatName::Human => diff::write_human(&difference, look, out),
+        FormatName::Json | FormatName::Cibadmin => diff::write_json(&difference, out),
+    })?;
+    Ok(code)
+}
+
+fn unbuildable(error: io::Error) -> Failure {
+    Failure::new("--format cibadmin", error)
+}
+
+impl Side {
+    fn read(path: &Path, stdin: &Stdin) -> Result<Self, Failure> {
+        let sources = input::join([File::named(path).read(stdin)?])?;
+        // What is missing on a side stands nowhere else, but to compare is not to judge.
+        let compiled = compile::compile(&sources, &Options { fragment: true, ..Options::default() });
+        Ok(Self { sources, compiled })
+    }
+
+    /// Whether it is clear what the configuration means. If not, standard error tells why.
+    fn is_clear(&self, arguments: &Arguments) -> Result<bool, Failure> {
+        let is_obstacle = |found: &&Diagnostic| {
+            let about_schema = [&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA].map(|rule| rule.name);
+            found.severity == Severity::Error && found.rule.blocks_build && !about_schema.contains(&found.rule.name)
+        };
+        let obstacles: Vec<Diagnostic> = self.compiled.diagnostics.iter().filter(is_obstacle).cloned().collect();
+        if obstacles.is_empty() {
+            return Ok(true);
+        }
+        let look = arguments.look.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
+        let show = || -> io::Result<()> {
+            let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
+            let mut report = Report::new(Format::Human, look, out)?;
+            report.add(&self.sources, &obstacles)?;
+            report.finish()?.flush()
+        };
+        show().map_err(|error| Failure::io("standard error", &error))?;
+        Ok(false)
+    }
+}

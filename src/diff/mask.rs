@@ -1,0 +1,33 @@
+//! Keeps secrets out of what is shown.
+
+use ecow::EcoString;
+
+use super::{Detail, Difference};
+use crate::report::{Secrets, is_secret_name};
+
+impl Difference {
+    /// Puts `*` in the place of secrets: values of names that tell of one, and whatever else `secrets` knows.
+    pub fn mask(&mut self, secrets: &[&Secrets]) {
+        for detail in self.changes.iter_mut().flat_map(|change| &mut change.details) {
+            let Detail { part, name, old, new, .. } = detail;
+            for value in [old, new].into_iter().flatten() {
+                *value = masked(name, value, secrets);
+            }
+            *part = masked("", part, secrets);
+        }
+    }
+}
+
+fn masked(name: &str, value: &EcoString, secrets: &[&Secrets]) -> EcoString {
+    if is_secret_name(name) {
+        return value.chars().map(|_| '*').collect();
+    }
+    let mut masked = value.clone();
+    for secrets in secrets {
+        let text = secrets.mask(&masked);
+        if *text != *masked {
+            masked = text.into();
+        }
+    }
+    masked
+}

@@ -1,0 +1,54 @@
+//! The two CIBs that a patch is between: as they were read, or as crmc builds them.
+
+use std::io;
+
+use super::{Patch, element};
+use crate::cib::read;
+use crate::cib::schema::{self, Schema};
+use crate::cib::write::{WriteOptions, write};
+use crate::compile::{Compiled, is_xml};
+use crate::model::{Content, Element};
+use crate::resolve::Names;
+use crate::source::Sources;
+
+/// The patch that makes the CIB of `new` of that of `old`. Text is taken as the CIB that crmc builds of it, of the new one
+/// in the words of the old one's schema, if that knows all that is used. Otherwise the patch raises the schema.
+///
+/// # Errors
+/// Where a built CIB could not be read back, which does not happen.
+pub fn patch(old: (&Sources, &Compiled), new: (&Sources, &Compiled)) -> io::Result<Patch> {
+    let old_tree = document(old, old.1.schema)?;
+    let wanted = old_tree.attribute("validate-with").and_then(|name| name.as_str().parse::<Schema>().ok());
+    let does_do = |schema: &Schema| schema::check(&new.1.configuration, *schema).is_empty();
+    let schema = wanted.filter(does_do).unwrap_or(new.1.schema);
+    let new_tree = document(new, schema)?;
+    let mut patch = Patch::between(&old_tree, &new_tree);
+    if wanted.is_some_and(|wanted| wanted != schema) && does_do(&schema) {
+        patch.set_schema(&old_tree, &schema.to_string());
+    }
+    Ok(patch)
+}
+
+/// A whole `cib` element without status.
+fn document((sources, compiled): (&Sources, &Compiled), schema: Schema) -> io::Result<Element> {
+    if let [file] = sources.files()
+        && is_xml(file.bytes())
+        && let Ok(root) = read::tree(file)
+    {
+        match root.name.as_str() {
+            "cib" => return Ok(root),
+            "configuration" => {
+                let mut cib = element("cib", &[]);
+                cib.children.push(Content::Element(root));
+                return Ok(cib);
+            }
+            _ => {}
+        }
+    }
+    let mut text = Vec::new();
+    let names = Names::new(&compiled.configuration);
+    write(&names, &WriteOptions { schema, feature_set: None, configuration_only: false }, &mut text)?;
+    let built = Sources::single("built", text).map_err(io::Error::other)?;
+    let file = built.files().first().ok_or_else(|| io::Error::other("nothing was built"))?;
+    read::tree(file).map_err(|found| io::Error::other(found.message))
+}

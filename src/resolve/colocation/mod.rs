@@ -1,0 +1,297 @@
+//! What must run together, and what apart.
+
+mod build;
+mod contradictions;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use super::cycles::independent_cycles;
+use super::{Cause, Targets};
+use crate::model::{Id, Role, Score};
+
+/// A resource, or its instances in one role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The index of the resource.
+    pub resource: u32,
+    /// The role, where it is one that only some instances have: not Started.
+    pub role: Option<Role>,
+}
+
+/// A must: the dependent runs where the other one runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Tie<'c> {
+    /// What has to follow.
+    pub dependent: Place,
+    /// What is placed first.
+    pub with: Place,
+    /// A constraint, or the group of which the dependent is a member.
+    pub cause: Cause,
+    /// The names of the two in the constraint.
+    pub written: [Option<&'c Id>; 2],
+}
+
+/// A negative colocation between two that belong together.
+#[derive(Debug)]
+pub struct Contradiction<'c> {
+    /// The constraint that keeps the two apart.
+    pub constraint: u32,
+    /// What has to keep away.
+    pub dependent: Place,
+    /// From what.
+    pub with: Place,
+    /// Their names in the constraint.
+    pub written: [&'c Id; 2],
+    /// How much apart.
+    pub score: Score,
+    /// What brings the two together, from the dependent to the other.
+    pub chain: Vec<Tie<'c>>,
+}
+
+/// A name in a colocation, and the place it stands for.
+type Member<'c> = (Place, &'c Id);
+
+/// What must run together: colocations with the score INFINITY, and groups. From the dependent to what it follows.
+#[derive(Debug)]
+pub struct ColocationGraph<'c> {
+    graph: DiGraph<Vertex, Edge<'c>>,
+    vertices: HashMap<(Place, u32), NodeIndex>,
+    apart: Vec<Apart<'c>>,
+    /// How many positive colocations name the resource.
+    pulls: HashMap<u32, u32>,
+    /// The sums of the finite scores between two places, one way.
+    wishes: HashMap<(Place, Place, u32), i64>,
+    /// Whether what runs with the vertex runs on one node, with all else that does; not so with a clone.
+    joins: Vec<bool>,
+    /// The vertices that share one node have one number.
+    company_of: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Vertex {
+    /// A place, and which node attribute has to agree: 0 for the node itself.
+    Place(Place, u32),
+    /// Between two sets: each of the one side with each of the other.
+    Border,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Edge<'c> {
+    cause: Cause,
+    link: Option<u32>,
+    written: [Option<&'c Id>; 2],
+}
+
+#[derive(Debug)]
+struct Apart<'c> {
+    constraint: u32,
+    score: Score,
+    attribute: u32,
+    dependents: Vec<Member<'c>>,
+    /// Nothing where each dependent keeps away from all before it.
+    withs: Option<Vec<Member<'c>>>,
+}
+
+impl<'c> ColocationGraph<'c> {
+    /// Builds the graph of all colocations.
+    #[must_use]
+    pub fn new(targets: &Targets<'c>) -> Self {
+        build::build(targets)
+    }
+
+    /// The independent cycles of colocations, without those of constraints that `is_excluded` names by their index.
+    #[must_use]
+    pub fn cycles(&self, is_excluded: impl Fn(u32) -> bool) -> Vec<Vec<Tie<'c>>> {
+        let keep = |edge: EdgeIndex| match self.graph[edge].cause {
+            Cause::Constraint(constraint) => !is_excluded(constraint),
+            Cause::Container(_) | Cause::Promotion => false,
+        };
+        let cycles = independent_cycles(&self.graph, keep, |edge| edge.link);
+        cycles.iter().map(|cycle| self.ties_of_cycle(cycle)).collect()
+    }
+
+    fn ties_of_cycle(&self, cycle: &[EdgeIndex]) -> Vec<Tie<'c>> {
+        let source = |edge: &EdgeIndex| self.graph.edge_endpoints(*edge).map(|(source, _)| source);
+        let is_place =
+            |edge: &EdgeIndex| source(edge).is_some_and(|node| matches!(self.graph[node], Vertex::Place(..)));
+        let start = cycle.iter().position(is_place).unwrap_or_default();
+        let edges: Vec<EdgeIndex> = cycle[start..].iter().chain(&cycle[..start]).copied().collect();
+        let nodes: Vec<NodeIndex> = edges.iter().chain(edges.first()).filter_map(source).collect();
+        self.ties(&nodes, &edges)
+    }
+
+    /// What brings two places to one node, as few ties as can be. A chain ends at a clone: two that run with one
+    /// clone need not meet. `work` is how many edges may be looked at; it is taken off.
+    #[must_use]
+    pub fn chain_between(&self, from: Place, to: Place, work: &mut usize) -> Option<Vec<Tie<'c>>> {
+        self.chain(*self.vertices.get(&(from, 0))?, *self.vertices.get(&(to, 0))?, work)
+    }
+
+    fn chain(&self, from: NodeIndex, to: NodeIndex, work: &mut usize) -> Option<Vec<Tie<'c>>> {
+        *work = work.saturating_sub(1);
+        let both_join = self.joins[from.index()] && self.joins[to.index()];
+        if both_join && self.company_of[from.index()] != self.company_of[to.index()] {
+            return None;
+        }
+        // How each vertex was reached: from where, over one edge or, across a border, over two.
+        let mut reached: HashMap<NodeIndex, (NodeIndex, Vec<EdgeIndex>)> = HashMap::new();
+        let mut crossed = BTreeSet::new();
+        let mut queue = vec![from];
+        let mut next = 0;
+        while let Some(&node) = queue.get(next) {
+            next += 1;
+            if node == to {
+                break;
+            }
+            if *work == 0 {
+                return None;
+            }
+            if node != from && !self.joins[node.index()] {
+                continue;
+            }
+            for direction in [Direction::Outgoing, Direction::Incoming] {
+                for edge in self.graph.edges_directed(node, direction) {
+                    let other = far_end(&edge, direction);
+                    *work = work.saturating_sub(1);
+                    let mut reach = |target: NodeIndex, edges: Vec<EdgeIndex>| {
+                        if target != from && !reached.contains_key(&target) {
+                            reached.insert(target, (node, edges));
+                            queue.push(target);
+                        }
+                    };
+                    if matches!(self.graph[other], Vertex::Place(..)) || self.joins[other.index()] {
+                        reach(other, vec![edge.id()]);
+                    } else if crossed.insert((other, direction == Direction::Outgoing)) {
+                        // All of one side are clones: the others do not meet at this border.
+                        for second in self.graph.edges_directed(other, direction) {
+                            reach(far_end(&second, direction), vec![edge.id(), second.id()]);
+                        }
+                    }
+                }
+            }
+        }
+        let (mut nodes, mut edges) = (vec![to], Vec::new());
+        let mut at = to;
+        while at != from {
+            let (before, over) = reached.get(&at)?;
+            for &edge in over.iter().rev() {
+                edges.push(edge);
+                let (source, target) = self.graph.edge_endpoints(edge)?;
+                at = if source == at { target } else { source };
+                nodes.push(at);
+            }
+            debug_assert_eq!(at, *before);
+        }
+        nodes.reverse();
+        edges.reverse();
+        Some(self.ties(&nodes, &edges))
+    }
+
+    /// Edges between neighbouring nodes as ties; over a border in one, or by way of someone on its other side.
+    fn ties(&self, nodes: &[NodeIndex], edges: &[EdgeIndex]) -> Vec<Tie<'c>> {
+        let mut ties = Vec::new();
+        let mut at = 0;
+        while at < edges.len() {
+            let first = edges[at];
+            if matches!(self.graph[nodes[at + 1]], Vertex::Border) && at + 1 < edges.len() {
+                let border = nodes[at + 1];
+                let second = edges[at + 1];
+                match (self.is_into(first, border), self.is_into(second, border)) {
+                    (true, false) => ties.extend(self.tie(first, second)),
+                    (false, true) => ties.extend(self.tie(second, first)),
+                    (is_dependent, _) => {
+                        let direction = if is_dependent { Direction::Outgoing } else { Direction::Incoming };
+                        let witness = self.graph.edges_directed(border, direction).map(|edge| edge.id()).min();
+                        for own in [first, second] {
+                            let pair = if is_dependent { (Some(own), witness) } else { (witness, Some(own)) };
+                            if let (Some(dependent), Some(with)) = pair {
+                                ties.extend(self.tie(dependent, with));
+                            }
+                        }
+                    }
+                }
+                at += 2;
+            } else {
+                ties.extend(self.tie(first, first));
+                at += 1;
+            }
+        }
+        ties
+    }
+
+    fn is_into(&self, edge: EdgeIndex, node: NodeIndex) -> bool {
+        self.graph.edge_endpoints(edge).is_some_and(|(_, target)| target == node)
+    }
+
+    /// The tie from the source of one edge to the target of another.
+    fn tie(&self, first: EdgeIndex, second: EdgeIndex) -> Option<Tie<'c>> {
+        let (source, _) = self.graph.edge_endpoints(first)?;
+        let (_, target) = self.graph.edge_endpoints(second)?;
+        match (self.graph[source], self.graph[target]) {
+            (Vertex::Place(dependent, _), Vertex::Place(with, _)) => Some(Tie {
+                dependent,
+                with,
+                cause: self.graph[first].cause,
+                written: [self.graph[first].written[0], self.graph[second].written[1]],
+            }),
+            _ => None,
+        }
+    }
+
+    /// The places that must share one node, each company sorted.
+    #[must_use]
+    pub fn companies(&self) -> Vec<Vec<Place>> {
+        let mut companies: BTreeMap<u32, Vec<Place>> = BTreeMap::new();
+        for node in self.graph.node_indices() {
+            if let (Vertex::Place(place, 0), true) = (self.graph[node], self.joins[node.index()]) {
+                companies.entry(self.company_of[node.index()]).or_default().push(place);
+            }
+        }
+        companies.into_values().collect()
+    }
+
+    /// Pairs of places that must share one of their nodes, at least one of each pair a clone. Of two sets that
+    /// are both long, none.
+    #[must_use]
+    pub fn clone_ties(&self) -> Vec<[Place; 2]> {
+        const MANY: usize = 64;
+        let mut pairs = Vec::new();
+        let mut add = |source: NodeIndex, target: NodeIndex| {
+            if let (Vertex::Place(one, 0), Vertex::Place(other, 0)) = (self.graph[source], self.graph[target])
+                && !(self.joins[source.index()] && self.joins[target.index()])
+            {
+                pairs.push([one, other]);
+            }
+        };
+        for edge in self.graph.edge_references() {
+            add(edge.source(), edge.target());
+        }
+        for node in self.graph.node_indices().filter(|&node| matches!(self.graph[node], Vertex::Border)) {
+            let side = |direction| self.graph.neighbors_directed(node, direction).collect::<Vec<_>>();
+            let (dependents, withs) = (side(Direction::Incoming), side(Direction::Outgoing));
+            if dependents.len() <= MANY || withs.len() <= MANY {
+                for &one in &dependents {
+                    for &other in &withs {
+                        add(one, other);
+                    }
+                }
+            }
+        }
+        pairs
+    }
+
+    /// The company of a place, where it is in one: what shares a node with it.
+    #[must_use]
+    pub fn company_of(&self, place: Place) -> Option<u32> {
+        let node = self.vertices.get(&(place, 0))?;
+        self.joins[node.index()].then(|| self.company_of[node.index()])
+    }
+}
+
+fn far_end(edge: &petgraph::graph::EdgeReference<Edge>, direction: Direction) -> NodeIndex {
+    if direction == Direction::Outgoing { edge.target() } else { edge.source() }
+}

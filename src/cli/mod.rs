@@ -76,7 +76,6 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
-        Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
     };

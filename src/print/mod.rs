@@ -49,29 +49,31 @@ pub fn configuration(configuration: &Configuration, schema: Schema) -> String {
 pub fn statements(configuration: &Configuration, schema: Schema) -> Vec<Statement> {
     let names = Names::new(configuration);
     let mut context = Context::default();
+    let mut said: Vec<Option<String>> = Vec::new();
     let mut is_xml: Vec<bool> =
         configuration.objects.iter().map(|object| statement(&object.kind, &context).is_err()).collect();
     // An id for which there are no words makes one more object XML, and then fewer ids come again.
     loop {
         context.regenerated = Some(regenerated(&names, schema, &mut is_xml));
-        let before = is_xml.iter().filter(|is_xml| **is_xml).count();
-        for (object, is_xml) in configuration.objects.iter().zip(&mut is_xml) {
-            *is_xml = *is_xml || statement(&object.kind, &context).is_err();
-        }
-        if is_xml.iter().filter(|is_xml| **is_xml).count() == before {
+        let say = |(object, is_xml): (&Object, &bool)| {
+            if *is_xml { None } else { statement(&object.kind, &context).ok() }
+        };
+        said.clear();
+        said.extend(configuration.objects.iter().zip(&is_xml).map(say));
+        let is_settled = said.iter().zip(&is_xml).all(|(said, is_xml)| said.is_none() == *is_xml);
+        is_xml.clear();
+        is_xml.extend(said.iter().map(Option::is_none));
+        if is_settled {
             break;
         }
     }
-    let order = order(configuration);
     let print = |index: u32| {
-        let object = names.at(index);
-        let is_xml = is_xml.get(index as usize).copied().unwrap_or(true);
-        let said = if is_xml { None } else { statement(&object.kind, &context).ok() };
+        let said = said.get_mut(index as usize).and_then(Option::take);
         let is_xml = said.is_none();
-        let text = with_comments(object, &said.unwrap_or_else(|| xml(&names, schema, index)));
+        let text = with_comments(names.at(index), &said.unwrap_or_else(|| xml(&names, schema, index)));
         Statement { object: index, text, is_xml }
     };
-    order.into_iter().map(print).collect()
+    order(configuration).into_iter().map(print).collect()
 }
 
 /// What the printers of all statements share.

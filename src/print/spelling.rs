@@ -8,13 +8,17 @@ use crate::model::{ObjectKind, Part, Value};
 pub(super) fn directives(kind: &ObjectKind) -> Said<String> {
     let mut text = String::new();
     if let Some(order) = order(kind) {
-        text.push_str(&format!("# crmc: xml-order {}\n", words(&order).join(" ")));
+        text += &directive("xml-order", &words(&order));
     }
     let written = written_out(kind)?;
     if !written.is_empty() {
-        text.push_str(&format!("# crmc: xml-writes {}\n", written.join(" ")));
+        text += &directive("xml-writes", &written);
     }
     Ok(text)
+}
+
+fn directive(name: &str, words: &[&str]) -> String {
+    format!("# crmc: {name} {}\n", words.join(" "))
 }
 
 /// The order of the children, where the statement alone means another.

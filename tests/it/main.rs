@@ -2,6 +2,7 @@
 
 mod any_cib;
 mod cli;
+mod decompile;
 mod diff;
 mod diff_patch;
 mod docs;

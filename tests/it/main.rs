@@ -3,6 +3,7 @@
 mod any_cib;
 mod cli;
 mod diff;
+mod diff_effects;
 mod diff_patch;
 mod docs;
 mod fencing;

@@ -107,6 +107,12 @@ pub fn is_xml(bytes: &[u8]) -> bool {
     matches!(text, [b'<', b'a'..=b'z' | b'?' | b'!', ..])
 }
 
+/// What the sources say, as one configuration, without judging it: only mistakes of the text itself are found.
+#[must_use]
+pub fn understand(sources: &Sources) -> Lowered {
+    lowered(sources.files()).finish()
+}
+
 fn lowered(files: &[SourceFile]) -> Lowering {
     let mut lowering = Lowering::default();
     for file in files {

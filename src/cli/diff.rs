@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use crmc::compile::{self, Compiled, Options};
+use crmc::compile::{self, Options};
 use crmc::diagnostic::{Diagnostic, Severity};
 use crmc::diff::{self, Patch};
+use crmc::lower::Lowered;
 use crmc::report::{Format, Report, Secrets};
 use crmc::resolve::Names;
 use crmc::source::Sources;
@@ -68,7 +69,7 @@ enum FormatName {
 /// One side of the comparison.
 struct Side {
     sources: Sources,
-    compiled: Compiled,
+    understood: Lowered,
 }
 
 /// Compares the two.
@@ -86,13 +87,13 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if !is_clear {
         return Ok(FAILED);
     }
-    let (old_names, new_names) = (Names::new(&old.compiled.configuration), Names::new(&new.compiled.configuration));
+    let (old_names, new_names) = (Names::new(&old.understood.configuration), Names::new(&new.understood.configuration));
     let mut difference = diff::diff(&old_names, &new_names);
     let code = if difference.is_empty() { DONE } else { FINDINGS };
     if arguments.format == FormatName::Cibadmin {
         let patch = match code {
             DONE => Patch::default(),
-            _ => diff::patch((&old.sources, &old.compiled), (&new.sources, &new.compiled)).map_err(unbuildable)?,
+            _ => patch(&old.sources, &new.sources)?,
         };
         output::write_private(&arguments.output, |out| patch.write(out))?;
         return Ok(code);
@@ -108,25 +109,22 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     Ok(code)
 }
 
-fn unbuildable(error: io::Error) -> Failure {
-    Failure::new("--format cibadmin", error)
+fn patch(old: &Sources, new: &Sources) -> Result<Patch, Failure> {
+    let compiled = |sources| compile::compile(sources, &Options { fragment: true, ..Options::default() });
+    diff::patch((old, &compiled(old)), (new, &compiled(new))).map_err(|error| Failure::new("--format cibadmin", error))
 }
 
 impl Side {
     fn read(path: &Path, stdin: &Stdin) -> Result<Self, Failure> {
         let sources = input::join([File::named(path).read(stdin)?])?;
-        // What is missing on a side stands nowhere else, but to compare is not to judge.
-        let compiled = compile::compile(&sources, &Options { fragment: true, ..Options::default() });
-        Ok(Self { sources, compiled })
+        let understood = compile::understand(&sources);
+        Ok(Self { sources, understood })
     }
 
     /// Whether it is clear what the configuration means. If not, standard error tells why.
     fn is_clear(&self, arguments: &Arguments) -> Result<bool, Failure> {
-        let is_obstacle = |found: &&Diagnostic| {
-            let about_schema = [&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA].map(|rule| rule.name);
-            found.severity == Severity::Error && found.rule.blocks_build && !about_schema.contains(&found.rule.name)
-        };
-        let obstacles: Vec<Diagnostic> = self.compiled.diagnostics.iter().filter(is_obstacle).cloned().collect();
+        let is_obstacle = |found: &&Diagnostic| found.severity == Severity::Error && found.rule.blocks_build;
+        let obstacles: Vec<Diagnostic> = self.understood.diagnostics.iter().filter(is_obstacle).cloned().collect();
         if obstacles.is_empty() {
             return Ok(true);
         }

@@ -12,7 +12,7 @@ use crmc::source::Sources;
 use crate::program::crmc;
 use crate::tools;
 
-fn difference(old: &[u8], new: &[u8]) -> Difference {
+pub fn difference(old: &[u8], new: &[u8]) -> Difference {
     let compiled = |text: &[u8]| {
         let options = Options { fragment: true, ..Options::default() };
         compile(&Sources::single("file", text).unwrap(), &options).configuration
@@ -21,7 +21,7 @@ fn difference(old: &[u8], new: &[u8]) -> Difference {
     diff::diff(&Names::new(&old), &Names::new(&new))
 }
 
-fn human(difference: &Difference) -> String {
+pub fn human(difference: &Difference) -> String {
     let mut page = Vec::new();
     diff::write_human(difference, Look::default(), &mut page).unwrap();
     String::from_utf8(page).unwrap()

@@ -9,7 +9,10 @@ use crmc::cib::write::write_element;
 use crmc::diff::Patch;
 use crmc::model::Element;
 use crmc::source::Sources;
+use proptest::prelude::*;
 
+use crate::any_cib;
+use crate::diff::{difference, human};
 use crate::mutation::{Dice, mutate};
 use crate::program::crmc;
 use crate::{same_cib, tools};
@@ -136,5 +139,32 @@ fn a_file_with_secrets_is_for_its_owner_alone() {
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&patch).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The patch between any two CIBs makes one of the other, whatever they hold.
+    #[test]
+    fn a_patch_makes_any_cib_of_any_other(
+        old in prop::collection::vec(any::<u8>(), 0..300),
+        new in prop::collection::vec(any::<u8>(), 0..300),
+    ) {
+        let (old, new) = (any_cib::cib(&old), any_cib::cib(&new));
+        let (Some(old_tree), Some(new_tree)) = (tree(old.as_bytes()), tree(new.as_bytes())) else { return Ok(()) };
+        let result = Patch::between(&old_tree, &new_tree).apply(&old_tree).expect("every path leads somewhere");
+        let found = difference(xml(&result).as_bytes(), new.as_bytes());
+        prop_assert!(found.is_empty(), "{}", human(&found));
+    }
+
+    #[test]
+    fn no_cib_differs_from_itself(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let text = any_cib::cib(&bytes);
+        let found = difference(text.as_bytes(), text.as_bytes());
+        prop_assert!(found.is_empty(), "{}", human(&found));
+        if let Some(root) = tree(text.as_bytes()) {
+            prop_assert!(Patch::between(&root, &root).operations.is_empty());
+        }
     }
 }

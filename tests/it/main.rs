@@ -4,6 +4,7 @@ mod any_cib;
 mod cli;
 mod decompile;
 mod diff;
+mod diff_effects;
 mod diff_patch;
 mod docs;
 mod fencing;

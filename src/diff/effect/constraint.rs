@@ -10,7 +10,8 @@
 
 use ecow::EcoString;
 
-use super::{Action, Effects, List, id_of};
+use super::{Action, Dependent, Effects, List, id_of};
+use crate::diff::dependents::Event;
 use crate::diff::facts::effective_kind;
 use crate::diff::{Change, ChangeKind};
 use crate::model::{Kind, LocationSubject, ObjectKind, Score, ScoreSource, Ticket};
@@ -70,8 +71,16 @@ impl Effects<'_> {
         let note = format!("unless the ticket {name} is granted here");
         match action {
             Action::Fence => list.add(action, vec!["the nodes of what runs".into()], note),
+            Action::Stop => list.add_with(action, resources, note, self.along_all(kind)),
             _ => list.add(action, resources, note),
         }
+    }
+
+    /// What stops with the resources of a constraint.
+    fn along_all(&self, kind: &ObjectKind) -> Vec<Dependent> {
+        let mut indices = Vec::new();
+        kind.for_each_constrained(&mut |id| indices.extend(self.dependents().meant(id.as_str())));
+        self.dependents().of(&indices, Event::Stop)
     }
 
     /// The resources that a constraint names, as the new configuration understands them.

@@ -1,4 +1,4 @@
-//! What `crmc diff` says that a cluster will do, crm_simulate does.
+//! What `crmc diff` says that a cluster will do, `crm_simulate` does.
 //!
 //! Each experiment runs the old configuration until nothing is left to do, puts the new one over the status that came
 //! of it, and reads the transition.
@@ -99,7 +99,10 @@ const CERTAIN: &[Edit] = &[
     ("state=/x", "state=/x meta target-role=Stopped"),
     ("clone-max=2", "clone-max=2 target-role=Slave"),
     ("clone-max=2", "clone-max=2 promoted-max=0"),
-    ("ocf:heartbeat:Dummy\ngroup loose p q meta ordered=false", "ocf:heartbeat:Dummy\ngroup loose p meta ordered=false"),
+    (
+        "ocf:heartbeat:Dummy\ngroup loose p q meta ordered=false",
+        "ocf:heartbeat:Dummy\ngroup loose p meta ordered=false",
+    ),
     ("primitive web ocf:heartbeat:Dummy\n", "primitive web ocf:heartbeat:Dummy meta is-managed=false\n"),
     ("primitive web ocf:heartbeat:Dummy\n", "primitive web ocf:heartbeat:Dummy meta maintenance=true\n"),
     ("stonith-enabled=false", "stonith-enabled=false maintenance-mode=true"),
@@ -212,8 +215,7 @@ fn named(difference: &Difference, actions: &[Action]) -> BTreeSet<String> {
     actions.iter().flat_map(|action| difference.resources(*action)).map(inner).collect()
 }
 
-const ACTS: [Action; 6] =
-    [Action::Stop, Action::Restart, Action::Demote, Action::Start, Action::Promote, Action::Move];
+const ACTS: [Action; 6] = [Action::Stop, Action::Restart, Action::Demote, Action::Start, Action::Promote, Action::Move];
 
 struct Laboratory {
     program: std::path::PathBuf,

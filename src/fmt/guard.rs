@@ -5,13 +5,15 @@
 //! the chunks that were put together.
 
 use crate::diagnostic::{Category, Diagnostic};
-use crate::lower::{self, Meaning};
+use crate::lower::{self, Meaning, mistakes};
 use crate::syntax::{ChunkKind, Tree, parse, split};
 
 /// The meaning of a statement, or nothing where it holds a mistake.
 pub(super) fn meaning(statement: &Tree) -> Option<Meaning> {
     let (meaning, diagnostics) = lower::alone(statement);
-    let is_mistake = |found: &Diagnostic| found.rule.category == Category::Syntax;
+    // A name without a value may be meant; it is laid out like any other.
+    let is_mistake =
+        |found: &Diagnostic| found.rule.category == Category::Syntax && found.rule != &mistakes::MISSING_VALUE;
     (!diagnostics.iter().any(is_mistake)).then_some(meaning)
 }
 

@@ -250,7 +250,7 @@ mod tests {
             assert_eq!(operand(plain).unwrap(), plain);
         }
         for (text, written) in
-            [("", "\"\""), ("a b", "\"a b\""), (r#"a"\b"#, r#""a\"\b""#), (r"a\\b\", r#""a\\\b\\""#), ("'", "\"'\"")]
+            [("", "\"\""), ("a b", "\"a b\""), (r#"a"\b"#, r#""a\"\b""#), (r"a\b\", r#""a\b\\""#), ("'", "\"'\"")]
         {
             assert_eq!(pair_value(text).unwrap(), written);
             assert_eq!(operand(text).unwrap(), written);

@@ -172,7 +172,7 @@ fn settled(program: &Path, folder: &Path, configuration: &str) -> String {
         fs::write(folder.join("in.xml"), cib(configuration, &status)).unwrap();
         simulate(program, folder, "in.xml", Some("out.xml"));
         let out = fs::read_to_string(folder.join("out.xml")).unwrap();
-        status = out[out.find("<status").unwrap()..out.rfind("</cib>").unwrap()].to_owned();
+        out[out.find("<status").unwrap()..out.rfind("</cib>").unwrap()].clone_into(&mut status);
     }
     status
 }

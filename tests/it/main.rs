@@ -16,6 +16,7 @@ mod mutation;
 mod oracle;
 mod pacemaker;
 mod program;
+mod properties;
 mod read;
 mod report;
 mod roundtrip;

@@ -1,6 +1,10 @@
 //! What crmc has to say about a configuration, as data: which rule, how bad, where, why, and what to
 //! write instead. Rendering is the business of `report`.
 
+mod fix;
+
+pub use fix::{Edit, Fix, Safety};
+
 use crate::source::Span;
 
 /// How bad a finding is.
@@ -148,6 +152,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// How a program can repair it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -163,6 +169,7 @@ impl Diagnostic {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 

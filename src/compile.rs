@@ -6,8 +6,10 @@ use std::io;
 use crate::cib::read;
 use crate::cib::schema::{self, Schema, Target, Violation};
 use crate::cib::write::{self, WriteOptions};
+use crate::date::Date;
 use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{self, Context};
+use crate::directive::Directive;
+use crate::lint::{self, Context, suppress};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
 use crate::resolve::{self, Graphs, Names};
@@ -25,6 +27,8 @@ pub struct Options {
     /// How many of the files, from the first on, are a configuration that the others update
     /// ([`update`](crate::resolve::update)).
     pub base: usize,
+    /// The day on which suppressions may have expired; none has without it.
+    pub today: Option<Date>,
 }
 
 /// What came of it.
@@ -67,7 +71,7 @@ pub static NO_COMMON_SCHEMA: RuleInfo = RuleInfo {
 #[must_use]
 pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let (base, files) = sources.files().split_at(options.base.min(sources.files().len()));
-    let Lowered { configuration, diagnostics, undefined_monitored } = if base.is_empty() {
+    let Lowered { configuration, diagnostics, undefined_monitored, directives } = if base.is_empty() {
         lowered(files).finish()
     } else {
         let base = lowered(base).finish();
@@ -76,10 +80,11 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         whole.diagnostics.extend(base.diagnostics);
         whole
     };
+    let is_marked_fragment = directives.iter().any(|placed| placed.directive() == Some(Directive::Fragment));
     let mut compiled = Compiled {
         schema: Schema::NEWEST,
         feature_set: oldest_target(options).and_then(Target::feature_set),
-        fragment: options.fragment || (base.is_empty() && is_marked_fragment(&configuration)),
+        fragment: options.fragment || (base.is_empty() && is_marked_fragment),
         configuration,
         diagnostics,
         undefined_monitored,
@@ -91,6 +96,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         let end = last.span().end;
         compiled.diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
     }
+    suppress::apply(&directives, options.today, compiled.fragment, &mut compiled.diagnostics);
     diagnostic::sort(&mut compiled.diagnostics);
     compiled.diagnostics.dedup();
     compiled
@@ -118,21 +124,12 @@ fn lowered(files: &[SourceFile]) -> Lowering {
     for file in files {
         if is_xml(file.bytes()) {
             let (configuration, diagnostics) = read::read(file);
-            lowering.adopt(configuration, diagnostics);
+            lowering.adopt(file, configuration, diagnostics);
         } else {
             lowering.file(file);
         }
     }
     lowering
-}
-
-/// Whether a comment says `crmc: fragment`.
-fn is_marked_fragment(configuration: &Configuration) -> bool {
-    let comments = configuration.objects.iter().flat_map(|object| &object.comments);
-    comments.chain(&configuration.trailing_comments).any(|comment| {
-        let text = comment.as_str().trim_start_matches('#').trim();
-        text.strip_prefix("crmc:").is_some_and(|directive| directive.trim() == "fragment")
-    })
 }
 
 impl Compiled {

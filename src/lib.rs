@@ -18,8 +18,10 @@ extern crate alloc;
 
 pub mod cib;
 pub mod compile;
+pub mod date;
 pub mod diagnostic;
 pub mod diff;
+pub mod directive;
 pub mod fmt;
 pub mod lint;
 pub mod lower;

@@ -12,10 +12,12 @@ use std::fmt::{Display, Formatter};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
+use crmc::date::Date;
 use crmc::diagnostic::Diagnostic;
 use crmc::report::{Format, Look, Report};
 use crmc::source::Sources;
@@ -146,6 +148,10 @@ struct CompileArguments {
     /// The version that takes the result, for example pacemaker=2.1.5, crmsh=4.4 or sles=15.5; may be repeated
     #[arg(long = "target", value_name = "KEY=VERSION")]
     targets: Vec<Target>,
+
+    /// The day on which comments with `until=` may have expired, as in 2027-03-31 [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
 }
 
 impl CompileArguments {
@@ -160,8 +166,16 @@ impl CompileArguments {
             schema: self.schema,
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
+            today: self.today.or_else(today),
         }
     }
+}
+
+/// The day it is in UTC, if the clock is set.
+fn today() -> Option<Date> {
+    const DAY: u64 = 24 * 60 * 60;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    u32::try_from(since.as_secs() / DAY).ok().map(Date::from_days_since_1970)
 }
 
 /// How findings are shown.

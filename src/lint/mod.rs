@@ -5,6 +5,7 @@ mod registry;
 mod rule;
 pub mod rules;
 pub mod select;
+pub mod suppress;
 
 pub use context::Context;
 pub use registry::{REGISTRY, all_rules};

@@ -1,5 +1,5 @@
-use super::Rule;
 use super::rules::{agents, fencing, graph, properties, references};
+use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
 use crate::diagnostic::RuleInfo;
@@ -43,6 +43,7 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     let mut rules: Vec<_> = REGISTRY.iter().map(|rule| rule.info()).collect();
     rules.extend(mistakes::ALL);
     rules.extend(read::mistakes::RULES);
+    rules.extend(suppress::RULES);
     rules.extend([&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA]);
     rules.sort_by_key(|rule| rule.name);
     rules

@@ -39,6 +39,12 @@ impl Selector {
         Err(UnknownSelector { name: name.to_owned(), nearest: nearest(name, names) })
     }
 
+    /// Whether the selector names a rule, or its category.
+    #[must_use]
+    pub fn names(self, rule: &RuleInfo) -> bool {
+        self.closeness(rule) != Closeness::None
+    }
+
     /// How closely the selector names a rule: not at all, by its category, or by its name.
     fn closeness(self, rule: &RuleInfo) -> Closeness {
         match self {

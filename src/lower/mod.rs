@@ -8,7 +8,6 @@ mod attributes;
 mod bundle;
 mod command;
 mod constraint;
-mod directive;
 mod fencing;
 pub mod mistakes;
 mod monitor;
@@ -17,6 +16,7 @@ mod options;
 mod resource;
 mod rule;
 mod sets;
+mod spelling;
 mod tag;
 mod traps;
 pub(crate) mod words;
@@ -25,6 +25,7 @@ mod xml;
 pub use alone::{Meaning, alone};
 
 use crate::diagnostic::Diagnostic;
+use crate::directive::{self, Placed};
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
 use crate::source::{SourceFile, Sources, Span};
 use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, parse, split};
@@ -38,6 +39,8 @@ pub struct Lowered {
     pub diagnostics: Vec<Diagnostic>,
     /// The resources of `monitor` statements that are not defined.
     pub undefined_monitored: Vec<Id>,
+    /// The comments that speak to crmc.
+    pub directives: Vec<Placed>,
 }
 
 /// Lowers crm text, file by file, to one configuration.
@@ -48,6 +51,7 @@ pub struct Lowering {
     monitors: Vec<monitor::Monitor>,
     /// Comments that wait for the object they stand in front of.
     comments: Vec<Text>,
+    directives: Vec<Placed>,
     previous: Previous,
 }
 
@@ -74,8 +78,16 @@ impl Lowering {
         lowering.finish()
     }
 
-    /// Adds what was read from another language, in its place among the files.
-    pub fn adopt(&mut self, mut configuration: Configuration, mut diagnostics: Vec<Diagnostic>) {
+    /// Adds what was read from a file in another language, in its place among the files.
+    pub fn adopt(&mut self, file: &SourceFile, mut configuration: Configuration, mut diagnostics: Vec<Diagnostic>) {
+        let placed = |comment: &Text, statement| Placed { comment: comment.clone(), statement, file: file.span() };
+        let speaks = |comment: &&Text| directive::parse(comment.as_str()).is_some();
+        for object in &configuration.objects {
+            let comments = object.comments.iter().filter(speaks);
+            self.directives.extend(comments.map(|comment| placed(comment, Some(object.span))));
+        }
+        let trailing = configuration.trailing_comments.iter().filter(speaks);
+        self.directives.extend(trailing.map(|comment| placed(comment, None)));
         self.configuration.objects.append(&mut configuration.objects);
         self.configuration.trailing_comments.append(&mut configuration.trailing_comments);
         self.configuration.cib_attributes.append(&mut configuration.cib_attributes);
@@ -90,13 +102,13 @@ impl Lowering {
 
     /// What all files together say, put by `join` into the configuration that they are a part of.
     pub fn finish_within(self, join: impl FnOnce(Configuration) -> Configuration) -> Lowered {
-        let Self { mut configuration, mut diagnostics, monitors, .. } = self;
+        let Self { mut configuration, mut diagnostics, monitors, directives, .. } = self;
         options::merge(&mut configuration.objects, &mut diagnostics);
         let mut configuration = join(configuration);
         // Statements that speak of all nodes, and of a resource, mean those of the whole.
         fencing::expand(&mut configuration.objects);
         let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
-        Lowered { configuration, diagnostics, undefined_monitored }
+        Lowered { configuration, diagnostics, undefined_monitored, directives }
     }
 
     /// Adds a file.
@@ -111,8 +123,14 @@ impl Lowering {
             );
             return;
         }
+        let mut placed = self.directives.len();
         for chunk in split(bytes) {
             self.chunk(file, bytes, &chunk);
+            if chunk.kind == ChunkKind::Statement {
+                let statement = trimmed(&bytes[chunk.range.clone()], file.span().start + offset(chunk.range.start));
+                self.directives[placed..].iter_mut().for_each(|above| above.statement = Some(statement));
+                placed = self.directives.len();
+            }
         }
         // Comments behind the last statement of the last file stay at the end.
         self.configuration.trailing_comments.append(&mut self.comments);
@@ -130,7 +148,12 @@ impl Lowering {
                 }
                 self.previous = Previous::Gap;
                 let text = String::from_utf8_lossy(raw);
-                self.comments.push(Text::new(text.trim(), Span::new(start, start + offset(raw.len()))));
+                let comment = Text::new(text.trim(), Span::new(start, start + offset(raw.len())));
+                if directive::parse(comment.as_str()).is_some() {
+                    let comment = Text::new(comment.value.clone(), trimmed(raw, start));
+                    self.directives.push(Placed { comment, statement: None, file: file.span() });
+                }
+                self.comments.push(comment);
             }
             ChunkKind::Statement => self.statement(raw, start),
         }
@@ -225,7 +248,7 @@ impl Lowering {
             };
             if let Some(mut kind) = kind {
                 let mut comments = std::mem::take(&mut self.comments);
-                directive::apply(&mut kind, &mut comments);
+                spelling::apply(&mut kind, &mut comments);
                 self.configuration.objects.push(Object { comments, kind, span: node.span() });
             }
         }
@@ -238,6 +261,13 @@ impl Lowering {
         }
         words::join_unexpected(out, reported, statement);
     }
+}
+
+/// The place of a piece that starts at `start`, without the blanks around it.
+fn trimmed(raw: &[u8], start: u32) -> Span {
+    let behind_blanks = raw.trim_ascii_start();
+    let start = start + offset(raw.len() - behind_blanks.len());
+    Span::new(start, start + offset(behind_blanks.trim_ascii_end().len()))
 }
 
 fn offset(length: usize) -> u32 {

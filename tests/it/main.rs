@@ -24,6 +24,7 @@ mod same_cib;
 mod schema;
 mod schema_read;
 mod seed;
+mod suppress;
 mod tools;
 mod update;
 mod valid;

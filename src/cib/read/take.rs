@@ -1,6 +1,7 @@
 //! Taking an element apart. What is not taken remains, and becomes the [`Extra`] of what it was read into.
 
 use crate::cib::comment;
+use crate::directive::{self, Directive};
 use crate::model::{Content, Element, Extra, ExtraContent, Text};
 
 /// Takes an attribute.
@@ -35,7 +36,8 @@ pub(super) fn children(element: &mut Element, comments: &mut Vec<Text>) -> Vec<E
 pub(super) fn comment_lines(comment: &Text) -> impl Iterator<Item = Text> + use<> {
     let span = comment.span;
     // How the CIB is spelt is seen, so a word on that, from a text that crmsh loaded, is out of date.
-    let is_current = |line: &String| !line.trim_start_matches('#').trim_start().starts_with("crmc: xml-");
+    let is_current =
+        |line: &String| !matches!(directive::parse(line), Some(Directive::XmlOrder(_) | Directive::XmlWrites(_)));
     comment::decode(comment.as_str()).into_iter().filter(is_current).map(move |line| Text::new(line, span))
 }
 

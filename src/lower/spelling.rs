@@ -5,18 +5,16 @@
 //! what goes without saying. `decompile` writes them where it has to, so that the CIB comes back as it was. For
 //! crmsh they are comments.
 
+use crate::directive::{self, Directive};
 use crate::model::{Arrangement, BooleanOp, Id, ObjectKind, Part, Text, Value};
 
 /// Applies the directives among the comments of an object and takes them out. Those that do not fit the object stay
 /// comments.
 pub(super) fn apply(kind: &mut ObjectKind, comments: &mut Vec<Text>) {
     comments.retain(|comment| {
-        let text = comment.as_str().trim_start_matches('#').trim();
-        let Some(directive) = text.strip_prefix("crmc:") else { return true };
-        let words: Vec<&str> = directive.split_whitespace().collect();
-        let is_applied = match &words[..] {
-            ["xml-order", parts @ ..] => arrange(kind, parts),
-            ["xml-writes", attributes @ ..] => write_out(kind, attributes, comment),
+        let is_applied = match directive::parse(comment.as_str()) {
+            Some(Directive::XmlOrder(parts)) => arrange(kind, &parts),
+            Some(Directive::XmlWrites(attributes)) => write_out(kind, &attributes, comment),
             _ => false,
         };
         !is_applied

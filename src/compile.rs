@@ -12,7 +12,7 @@ use crate::directive::Directive;
 use crate::lint::{self, Context, suppress};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::{self, Graphs, Names};
+use crate::resolve::{self, Effective, Graphs, Names};
 use crate::source::{SourceFile, Sources, Span};
 
 /// How to compile.
@@ -54,6 +54,7 @@ pub static NOT_IN_SCHEMA: RuleInfo = RuleInfo {
     blocks_build: true,
     whole_only: false,
     summary: "The schema of the target refuses what is written.",
+    page: None,
 };
 
 /// No schema knows all that the configuration uses.
@@ -64,6 +65,7 @@ pub static NO_COMMON_SCHEMA: RuleInfo = RuleInfo {
     blocks_build: true,
     whole_only: false,
     summary: "No schema knows all that the configuration uses.",
+    page: None,
 };
 
 /// Compiles the sources as one configuration: crm text and CIB XML, told apart by their content. It never fails:
@@ -181,6 +183,7 @@ impl Compiled {
             schema: self.schema,
             fragment: self.fragment,
             graphs: Graphs::new(&names),
+            effective: Effective::new(&names),
         };
         self.diagnostics.extend(lint::run(&context));
     }

@@ -122,6 +122,21 @@ pub struct RuleInfo {
     pub whole_only: bool,
     /// One line for lists of rules.
     pub summary: &'static str,
+    /// What there is to know of it; nothing for mistakes of the text, whose findings say it all.
+    pub page: Option<Page>,
+}
+
+/// The page of a rule: the one source of `crmc explain`, docs/rules and the help in reports.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What the cluster does, the repair, the evidence: Markdown with a heading for each.
+    pub text: &'static str,
+    /// A configuration in which the rule finds something.
+    pub bad: &'static str,
+    /// The same, repaired.
+    pub good: &'static str,
+    /// The version of crmc that brought the rule.
+    pub since: &'static str,
 }
 
 /// A further place that takes part in a finding.

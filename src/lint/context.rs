@@ -1,6 +1,6 @@
 use crate::cib::schema::Schema;
 use crate::model::{Configuration, Id};
-use crate::resolve::{Graphs, Names};
+use crate::resolve::{Effective, Graphs, Names};
 
 /// All that a rule may look at.
 pub struct Context<'c> {
@@ -16,4 +16,6 @@ pub struct Context<'c> {
     pub fragment: bool,
     /// What constraints and containers say about order, place and each other.
     pub graphs: Graphs<'c>,
+    /// What Pacemaker takes for resources and operations, wherever it was written.
+    pub effective: Effective<'c>,
 }

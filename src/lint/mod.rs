@@ -1,6 +1,7 @@
 //! What will go wrong in the cluster: rules, and the engine that runs them.
 
 mod context;
+mod declare;
 mod registry;
 mod rule;
 pub mod rules;
@@ -9,7 +10,9 @@ pub mod suppress;
 
 pub use context::Context;
 pub use registry::{REGISTRY, all_rules};
-pub use rule::Rule;
+pub use rule::{Declared, Rule};
+
+pub(crate) use declare::declare_rule;
 
 use crate::diagnostic::Diagnostic;
 

@@ -1,19 +1,44 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, RuleInfo};
 use crate::model::Object;
+use crate::resolve::{Operation, Resource};
 
-/// A check. It overrides the one method whose view it needs.
-pub trait Rule: Sync {
-    /// Its name, severity and summary.
+/// What [`declare_rule`](super::declare) gives a rule.
+pub trait Declared {
+    /// Its name, severity and page.
     fn info(&self) -> &'static RuleInfo;
+}
 
-    /// Looks at the configuration as a whole; by default, at one object after the other.
+/// A check. It overrides the one method whose view it needs, and gets the traversal for free.
+pub trait Rule: Declared + Sync {
+    /// Looks at the configuration as a whole; by default, at one part after the other.
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         for object in &context.configuration.objects {
             self.check_object(object, context, out);
         }
+        for resource in context.effective.resources() {
+            self.check_resource(resource, context, out);
+        }
     }
 
-    /// Looks at one object.
+    /// Looks at one object, as it is written.
     fn check_object(&self, _object: &Object, _context: &Context, _out: &mut Vec<Diagnostic>) {}
+
+    /// Looks at one primitive, with its effective values; by default, at one operation after the other.
+    fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
+        for operation in &resource.operations {
+            self.check_operation(operation, resource, context, out);
+        }
+    }
+
+    /// Looks at one operation of a primitive. One of a template comes once for each primitive made from it: findings that
+    /// say the same at the same place are reported once.
+    fn check_operation(
+        &self,
+        _operation: &Operation,
+        _resource: &Resource,
+        _context: &Context,
+        _out: &mut Vec<Diagnostic>,
+    ) {
+    }
 }

@@ -123,7 +123,15 @@ mod tests {
     use crate::source::Span;
 
     const fn rule(name: &'static str, category: Category, blocks_build: bool) -> RuleInfo {
-        RuleInfo { name, category, severity: Severity::Warning, blocks_build, whole_only: false, summary: "" }
+        RuleInfo {
+            name,
+            category,
+            severity: Severity::Warning,
+            blocks_build,
+            whole_only: false,
+            summary: "",
+            page: None,
+        }
     }
 
     static CYCLE: RuleInfo = rule("order-cycle", Category::Graph, false);

@@ -13,6 +13,7 @@ macro_rules! mistakes {
                 blocks_build: $blocks,
                 whole_only: false,
                 summary: $summary,
+                page: None,
             };
         )*
 

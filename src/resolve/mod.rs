@@ -2,6 +2,7 @@
 
 mod colocation;
 mod cycles;
+mod effective;
 mod graphs;
 mod names;
 mod order_graph;
@@ -9,15 +10,18 @@ mod order_steps;
 mod pattern;
 mod placement;
 mod properties;
+mod references;
 mod targets;
 mod update;
 
 pub use colocation::{ColocationGraph, Contradiction, Place, Tie};
+pub use effective::{Effective, Operation, Origin, Resource, Setting, Timeout};
 pub use graphs::Graphs;
 pub use names::{Holder, Names, NodeKind};
 pub use order_graph::{Cause, Leg, OrderGraph, Point, is_ordered, is_promotable};
 pub use order_steps::{Block, OrderSteps, Step};
 pub use placement::{Allowed, NodeSet, Placement};
 pub use properties::cluster_property;
+pub use references::{referenced_pair, referenced_set};
 pub use targets::Targets;
 pub use update::update;

@@ -11,6 +11,7 @@ const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
         blocks_build: true,
         whole_only: false,
         summary,
+        page: None,
     }
 }
 

@@ -6,8 +6,8 @@ use ecow::EcoString;
 
 use super::rule::conditions;
 use crate::diff::vocabulary::Vocabulary;
-use crate::model::{AttributeSet, Extra, NvPair, ObjectKind, PairIdentity, Score, Value};
-use crate::resolve::{Holder, Names};
+use crate::model::{AttributeSet, Extra, NvPair, PairIdentity, Score, Value};
+use crate::resolve::{Names, referenced_pair, referenced_set};
 
 /// Pairs that count under one condition.
 #[derive(Debug, Default)]
@@ -78,36 +78,6 @@ impl<'c> Layer<'c> {
     pub(in crate::diff) fn value(&self, name: &str) -> Option<&EcoString> {
         self.pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
-}
-
-/// The set that `set` refers to; itself where it refers to none, or to none that there is.
-fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c AttributeSet {
-    let Some(reference) = &set.id_ref else { return set };
-    let Some(Holder::Object(index) | Holder::Part(index)) = names.holder(reference.as_str()) else { return set };
-    let kind = &names.at(index).kind;
-    let is_owner = kind.id().is_some_and(|id| id == reference) && !matches!(kind, ObjectKind::Options(_));
-    let mut found = None;
-    kind.for_each_set(&mut |candidate| {
-        let is_it = if is_owner { candidate.kind == set.kind } else { candidate.id.as_ref() == Some(reference) };
-        if found.is_none() && candidate.id_ref.is_none() && is_it {
-            found = Some(candidate);
-        }
-    });
-    found.unwrap_or(set)
-}
-
-/// The pair that `pair` refers to; itself where it refers to none.
-fn referenced_pair<'c>(names: &Names<'c>, pair: &'c NvPair) -> Option<&'c NvPair> {
-    let Some(PairIdentity::Reference(id)) = pair.identity.as_deref() else { return Some(pair) };
-    let Some(Holder::Object(index) | Holder::Part(index)) = names.holder(id.as_str()) else { return None };
-    let mut found = None;
-    names.at(index).kind.for_each_set(&mut |set| {
-        let is_it = |pair: &&NvPair| matches!(pair.identity.as_deref(), Some(PairIdentity::Id(other)) if other == id);
-        if found.is_none() {
-            found = set.pairs.iter().find(is_it);
-        }
-    });
-    found
 }
 
 fn reference(pair: &NvPair) -> EcoString {

@@ -1,23 +1,17 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind, SetKind};
 use crate::suggest::nearest;
 
-/// A parameter that Pacemaker itself reads of a fencing device is misspelt, as in `pcmk-delay-max=10s`.
-///
-/// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout` and
-/// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence. crmsh 4.4 writes
-/// `_` for `-` where it finds the agent's metadata; no other tool does.
-pub struct MisspeltPcmkParam;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "misspelt-pcmk-param",
-    category: Category::Agents,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A pcmk_ parameter of a fencing device is misspelt.",
-};
+declare_rule! {
+    /// A pcmk_ parameter of a fencing device is misspelt.
+    ///
+    /// # In the cluster
+    /// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout` and
+    /// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence. crmsh 4.4 writes
+    /// `_` for `-` where it finds the agent's metadata; no other tool does.
+    pub struct MisspeltPcmkParam: "misspelt-pcmk-param" in agents, Error, since "0.1.0";
+}
 
 const NAMES: [&str; 8] = [
     "pcmk_action_limit",
@@ -31,10 +25,6 @@ const NAMES: [&str; 8] = [
 ];
 
 impl Rule for MisspeltPcmkParam {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
         let is_resource = matches!(object.kind, ObjectKind::Primitive(_) | ObjectKind::Template(_));
         if !is_resource {

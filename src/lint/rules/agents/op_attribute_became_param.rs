@@ -1,28 +1,18 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, Op, SetKind};
 use crate::suggest::nearest;
 
-/// An attribute of an operation is misspelt, as in `on_fail=fence`.
-///
-/// What `op` does not know becomes a parameter that the agent is called with. Tried with Pacemaker 2.1.5: `on_fail=fence`
-/// has no effect, and neither `crm_verify` nor crmsh mentions it.
-pub struct OpAttributeBecameParam;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "op-attribute-became-param",
-    category: Category::Agents,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A misspelt attribute of an operation is taken for a parameter of the agent.",
-};
+declare_rule! {
+    /// A misspelt attribute of an operation is taken for a parameter of the agent.
+    ///
+    /// # In the cluster
+    /// What `op` does not know becomes a parameter that the agent is called with. Tried with Pacemaker 2.1.5: `on_fail=fence`
+    /// has no effect, and neither `crm_verify` nor crmsh mentions it.
+    pub struct OpAttributeBecameParam: "op-attribute-became-param" in agents, Error, since "0.1.0";
+}
 
 impl Rule for OpAttributeBecameParam {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(operations) = object.kind.operations() else { return };
         for op in &operations.ops {

@@ -1,27 +1,17 @@
 use super::protection::{has_value, primitives, quorum_policy};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 
-/// DLM runs, and `no-quorum-policy` is not `freeze`.
-///
-/// The part without quorum then has to unmount cluster file systems, which takes the peers that it has lost: the
-/// stops hang until their nodes are fenced. The agent controld itself warns of any other value, and of none.
-pub struct DlmQuorumPolicyNotFreeze;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "dlm-quorum-policy-not-freeze",
-    category: Category::Fencing,
-    severity: Severity::Warning,
-    blocks_build: false,
-    whole_only: true,
-    summary: "DLM runs, and no-quorum-policy is not freeze.",
-};
+declare_rule! {
+    /// DLM runs, and no-quorum-policy is not freeze.
+    ///
+    /// # In the cluster
+    /// The part without quorum then has to unmount cluster file systems, which takes the peers that it has lost: the
+    /// stops hang until their nodes are fenced. The agent controld itself warns of any other value, and of none.
+    pub struct DlmQuorumPolicyNotFreeze: "dlm-quorum-policy-not-freeze" in fencing, Warning, since "0.1.0", whole_only;
+}
 
 impl Rule for DlmQuorumPolicyNotFreeze {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut dlm = primitives(context.names).filter(|(_, agent)| agent.is("ocf", Some("pacemaker"), "controld"));
         let Some((dlm, _)) = dlm.next() else { return };

@@ -1,29 +1,19 @@
 use super::protection::{fencing_off, primitives, quorum_ignored};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Agent;
 
-/// Fencing is switched off.
-///
-/// A lost node then counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
-/// blocks its resource. `crm_verify` is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
-/// test suite run, there is nothing to lose: that is a warning.
-pub struct FencingDisabled;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "fencing-disabled",
-    category: Category::Fencing,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Fencing is switched off: after a split, both sides may write.",
-};
+declare_rule! {
+    /// Fencing is switched off: after a split, both sides may write.
+    ///
+    /// # In the cluster
+    /// A lost node then counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
+    /// blocks its resource. `crm_verify` is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
+    /// test suite run, there is nothing to lose: that is a warning.
+    pub struct FencingDisabled: "fencing-disabled" in fencing, Error, since "0.1.0";
+}
 
 impl Rule for FencingDisabled {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(pair) = fencing_off(context.configuration) else { return };
         if quorum_ignored(context.configuration).is_some() {

@@ -1,29 +1,19 @@
 use super::protection::{ENABLED, WATCHDOG_TIMEOUT, fencing_off, primitives};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText, ObjectKind, OptionSection};
 use crate::resolve::cluster_property;
 
-/// Fencing is on, as it is by default, and there is no fence device.
-///
-/// Pacemaker then starts no resource at all. A template is no device, a stopped device is one; a watchdog timeout
-/// stands for SBD without a disk (experiments with 2.1.5).
-pub struct FencingEnabledWithoutDevice;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "fencing-enabled-without-device",
-    category: Category::Fencing,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: true,
-    summary: "Fencing is on and there is no fence device: nothing starts.",
-};
+declare_rule! {
+    /// Fencing is on and there is no fence device: nothing starts.
+    ///
+    /// # In the cluster
+    /// Pacemaker then starts no resource at all. A template is no device, a stopped device is one; a watchdog timeout
+    /// stands for SBD without a disk (experiments with 2.1.5).
+    pub struct FencingEnabledWithoutDevice: "fencing-enabled-without-device" in fencing, Error, since "0.1.0", whole_only;
+}
 
 impl Rule for FencingEnabledWithoutDevice {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let configuration = context.configuration;
         let has_device = primitives(context.names).any(|(_, agent)| agent.class == "stonith");

@@ -1,26 +1,16 @@
 use super::protection::{fencing_off, quorum_ignored};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 
-/// Both protections are switched off: fencing, and the need for quorum.
-///
-/// After any split every part of the cluster runs everything. `crm_verify` and crmsh are silent (experiment with 2.1.5).
-pub struct NoQuorumIgnoreAndNoFencing;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "no-quorum-ignore-and-no-fencing",
-    category: Category::Fencing,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Neither quorum nor fencing protects the data: any split runs everything twice.",
-};
+declare_rule! {
+    /// Neither quorum nor fencing protects the data: any split runs everything twice.
+    ///
+    /// # In the cluster
+    /// After any split every part of the cluster runs everything. `crm_verify` and crmsh are silent (experiment with 2.1.5).
+    pub struct NoQuorumIgnoreAndNoFencing: "no-quorum-ignore-and-no-fencing" in fencing, Error, since "0.1.0";
+}
 
 impl Rule for NoQuorumIgnoreAndNoFencing {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let pairs = (fencing_off(context.configuration), quorum_ignored(context.configuration));
         let (Some(fencing), Some(quorum)) = pairs else { return };

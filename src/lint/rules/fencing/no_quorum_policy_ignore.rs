@@ -1,28 +1,18 @@
 use super::protection::{fencing_off, quorum_ignored};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{NodeType, Value};
 
-/// Parts of the cluster without quorum go on as if they had it.
-///
-/// One of three nodes, without quorum, fences the other two and starts everything (experiment with 2.1.5). With
-/// two nodes it was needed before corosync 2, whose votequorum has `two_node: 1`. Only members vote.
-pub struct NoQuorumPolicyIgnore;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "no-quorum-policy-ignore",
-    category: Category::Fencing,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Parts of the cluster without quorum go on as if they had it.",
-};
+declare_rule! {
+    /// Parts of the cluster without quorum go on as if they had it.
+    ///
+    /// # In the cluster
+    /// One of three nodes, without quorum, fences the other two and starts everything (experiment with 2.1.5). With
+    /// two nodes it was needed before corosync 2, whose votequorum has `two_node: 1`. Only members vote.
+    pub struct NoQuorumPolicyIgnore: "no-quorum-policy-ignore" in fencing, Error, since "0.1.0";
+}
 
 impl Rule for NoQuorumPolicyIgnore {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(pair) = quorum_ignored(context.configuration) else { return };
         if fencing_off(context.configuration).is_some() {

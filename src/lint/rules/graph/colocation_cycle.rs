@@ -2,30 +2,20 @@ use std::collections::HashSet;
 
 use super::set_duplicate_member;
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text, unique};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::resolve::Tie;
 
-/// Mandatory colocations make a cycle.
-///
-/// In simple cases all land on one node (experiments with 2.1.5), by luck: «with» says who is placed first, and here
-/// nobody is. A failure of any one then takes all down.
-pub struct ColocationCycle;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "colocation-cycle",
-    category: Category::Graph,
-    severity: Severity::Warning,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Mandatory colocations make a cycle: nothing in it is placed first.",
-};
+declare_rule! {
+    /// Mandatory colocations make a cycle: nothing in it is placed first.
+    ///
+    /// # In the cluster
+    /// In simple cases all land on one node (experiments with 2.1.5), by luck: «with» says who is placed first, and here
+    /// nobody is. A failure of any one then takes all down.
+    pub struct ColocationCycle: "colocation-cycle" in graph, Warning, since "0.1.0";
+}
 
 impl Rule for ColocationCycle {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let repeated = set_duplicate_member::faults(context);
         let reported: HashSet<u32> = repeated.iter().map(|fault| fault.constraint).collect();

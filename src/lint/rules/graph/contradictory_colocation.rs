@@ -1,31 +1,21 @@
 use super::words::{alternatives, constraints_of, id_of, place_name, tie_span, tie_text};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Score;
 use crate::resolve::Contradiction;
 
-/// What must run together must also run apart.
-///
-/// With both in one direction the dependent never starts, also where the negative score is finite and nothing
-/// outweighs it; in opposite directions Pacemaker drops the ban silently (experiments with 2.1.5). A chain does not run
-/// through a clone: two that run with one clone need not meet. Members of one group that are kept apart are not
-/// this rule's business.
-pub struct ContradictoryColocation;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "contradictory-colocation",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Colocations demand that two resources run on one node and on different ones.",
-};
+declare_rule! {
+    /// Colocations demand that two resources run on one node and on different ones.
+    ///
+    /// # In the cluster
+    /// With both in one direction the dependent never starts, also where the negative score is finite and nothing
+    /// outweighs it; in opposite directions Pacemaker drops the ban silently (experiments with 2.1.5). A chain does not run
+    /// through a clone: two that run with one clone need not meet. Members of one group that are kept apart are not
+    /// this rule's business.
+    pub struct ContradictoryColocation: "contradictory-colocation" in graph, Error, since "0.1.0";
+}
 
 impl Rule for ContradictoryColocation {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let has_location = |resource| context.graphs.placement().speaks_of(resource);
         let contradictions = context.graphs.colocation().contradictions(has_location);

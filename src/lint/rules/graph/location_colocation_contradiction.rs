@@ -1,26 +1,20 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::resolve::{Allowed, Cause, NodeSet, Place, Tie};
 
-/// What must share a node has no node in common.
-///
-/// The dependent stays stopped for ever and the status shows only "Stopped" (experiments with 2.1.5). Locations count
-/// as far as they forbid without conditions; a location with a positive score forbids nothing. Those that run with one
-/// clone need one of its nodes each, not the same one. A resource that has no node by itself, and a group whose own
-/// members have none in common, are not this rule's business.
-pub struct LocationColocationContradiction;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "location-colocation-contradiction",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: true,
-    summary: "Locations leave no node to resources that must share one.",
-};
+declare_rule! {
+    /// Locations leave no node to resources that must share one.
+    ///
+    /// # In the cluster
+    /// The dependent stays stopped for ever and the status shows only "Stopped" (experiments with 2.1.5). Locations count
+    /// as far as they forbid without conditions; a location with a positive score forbids nothing. Those that run with one
+    /// clone need one of its nodes each, not the same one. A resource that has no node by itself, and a group whose own
+    /// members have none in common, are not this rule's business.
+    pub struct LocationColocationContradiction: "location-colocation-contradiction" in graph, Error, since "0.1.0", whole_only;
+}
 
 /// Of a company of more than that many restricted members, the first ones are looked at.
 const MANY: usize = 256;
@@ -29,10 +23,6 @@ const MANY: usize = 256;
 const WORK: usize = 1 << 22;
 
 impl Rule for LocationColocationContradiction {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         if !context.names.declares_nodes() {
             return;

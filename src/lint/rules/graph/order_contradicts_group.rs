@@ -1,32 +1,22 @@
 use std::collections::HashMap;
 
 use super::words::{id_of, verb};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Action, ObjectKind};
 use crate::resolve::{OrderSteps, Step, is_ordered};
 
-/// An order between two members of a group goes against the order of the group.
-///
-/// Both wait for each other and stay stopped, whatever the kind, symmetrical or not; `first:stop later:stop` says the
-/// same the other way round (experiments with 2.1.5). The meta attribute `ordered=false` takes the group's own order
-/// away.
-pub struct OrderContradictsGroup;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "order-contradicts-group",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "An order between two members of a group goes against the order of the group.",
-};
+declare_rule! {
+    /// An order between two members of a group goes against the order of the group.
+    ///
+    /// # In the cluster
+    /// Both wait for each other and stay stopped, whatever the kind, symmetrical or not; `first:stop later:stop` says the
+    /// same the other way round (experiments with 2.1.5). The meta attribute `ordered=false` takes the group's own order
+    /// away.
+    pub struct OrderContradictsGroup: "order-contradicts-group" in graph, Error, since "0.1.0";
+}
 
 impl Rule for OrderContradictsGroup {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         out.extend(faults(context).iter().map(|fault| fault.report(context)));
     }

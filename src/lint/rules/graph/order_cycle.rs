@@ -2,35 +2,25 @@ use std::collections::HashSet;
 
 use super::words::{alternatives, constraints_of, id_of, list, unique, verb};
 use super::{order_contradicts_group, order_self, set_duplicate_member};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Action, Id, Kind, ObjectKind, Value};
 use crate::resolve::{Cause, Leg, Point};
 use crate::source::Span;
 
-/// Orders make a cycle.
-///
-/// The transition is a loop (`crm_simulate`: "An invalid transition was produced"): its members never start, or never
-/// stop, while `crm_verify` finds nothing. Optional and Serialize loop as well as soon as the members act in one
-/// transition, as at every start of the cluster. Symmetrical orders add the reverse; groups order their members; a
-/// member before its own group is a cycle, and the group before its member is one when the two stop, unless
-/// `symmetrical=false` (experiments with 2.1.5, see fixtures/graph).
-pub struct OrderCycle;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "order-cycle",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "Orders make a cycle: its members wait for each other for ever.",
-};
+declare_rule! {
+    /// Orders make a cycle: its members wait for each other for ever.
+    ///
+    /// # In the cluster
+    /// The transition is a loop (`crm_simulate`: "An invalid transition was produced"): its members never start, or never
+    /// stop, while `crm_verify` finds nothing. Optional and Serialize loop as well as soon as the members act in one
+    /// transition, as at every start of the cluster. Symmetrical orders add the reverse; groups order their members; a
+    /// member before its own group is a cycle, and the group before its member is one when the two stop, unless
+    /// `symmetrical=false` (experiments with 2.1.5, see fixtures/graph).
+    pub struct OrderCycle: "order-cycle" in graph, Error, since "0.1.0";
+}
 
 impl Rule for OrderCycle {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut cycles = context.graphs.order().cycles(|_| false);
         if cycles.is_empty() {

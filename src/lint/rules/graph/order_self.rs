@@ -1,34 +1,24 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::{id_of, verb};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Action, Id, Kind};
 use crate::resolve::{Block, OrderSteps, Step, is_promotable};
 
-/// An order makes a resource wait for itself.
-///
-/// The scheduler of 2.1.5 aborts (`first != then`, exit 134), whatever the kind, as soon as nodes are online; so
-/// it does in a set whose neighbour holds the same resource, by a tag, and where a clone meets its own child or two
-/// members of one cloned group meet, once they have an operation history. Behind a set with `require-all=false` it does
-/// not abort: the resource then never starts. `clone:promote clone:start` blocks the clone for ever; other pairs of
-/// different actions do no harm (experiments).
-pub struct OrderSelf;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "order-self",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "An order makes a resource wait for itself.",
-};
+declare_rule! {
+    /// An order makes a resource wait for itself.
+    ///
+    /// # In the cluster
+    /// The scheduler of 2.1.5 aborts (`first != then`, exit 134), whatever the kind, as soon as nodes are online; so
+    /// it does in a set whose neighbour holds the same resource, by a tag, and where a clone meets its own child or two
+    /// members of one cloned group meet, once they have an operation history. Behind a set with `require-all=false` it does
+    /// not abort: the resource then never starts. `clone:promote clone:start` blocks the clone for ever; other pairs of
+    /// different actions do no harm (experiments).
+    pub struct OrderSelf: "order-self" in graph, Error, since "0.1.0";
+}
 
 impl Rule for OrderSelf {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         out.extend(faults(context).iter().map(|fault| fault.report(context)));
     }

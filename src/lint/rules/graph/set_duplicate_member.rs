@@ -1,31 +1,21 @@
 use std::collections::HashMap;
 
 use super::words::id_of;
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Id, Kind, Members, ObjectKind, ResourceSet, Value};
 
-/// A resource stands twice in one set of an order or colocation.
-///
-/// In a sequential order set that is a loop: the members never start; where the two are neighbours, or the kind is
-/// Serialize, the scheduler aborts. In `( a b a )` and in colocations it does no harm (experiments with 2.1.5), but
-/// the name that was meant is missing.
-pub struct SetDuplicateMember;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "set-duplicate-member",
-    category: Category::Graph,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A resource stands twice in one set of an order or colocation.",
-};
+declare_rule! {
+    /// A resource stands twice in one set of an order or colocation.
+    ///
+    /// # In the cluster
+    /// In a sequential order set that is a loop: the members never start; where the two are neighbours, or the kind is
+    /// Serialize, the scheduler aborts. In `( a b a )` and in colocations it does no harm (experiments with 2.1.5), but
+    /// the name that was meant is missing.
+    pub struct SetDuplicateMember: "set-duplicate-member" in graph, Error, since "0.1.0";
+}
 
 impl Rule for SetDuplicateMember {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         out.extend(faults(context).iter().map(|fault| fault.report(context)));
     }

@@ -1,27 +1,17 @@
 use crate::cib::schema::{self, Feature, Schema};
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 
-/// A cluster property that Pacemaker 2.0 removed.
-///
-/// Schemas 3.0 to 3.10 refuse the CIB; schema 4.0 takes the name again as one that nobody knows, and it does nothing.
-/// Silent where the CIB is built for a schema that refuses it: that is said already.
-pub struct RemovedProperty1x;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "removed-property-1x",
-    category: Category::Properties,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A cluster property, or a value of one, was removed in Pacemaker 2.0.",
-};
+declare_rule! {
+    /// A cluster property, or a value of one, was removed in Pacemaker 2.0.
+    ///
+    /// # In the cluster
+    /// Schemas 3.0 to 3.10 refuse the CIB; schema 4.0 takes the name again as one that nobody knows, and it does nothing.
+    /// Silent where the CIB is built for a schema that refuses it: that is said already.
+    pub struct RemovedProperty1x: "removed-property-1x" in properties, Error, since "0.1.0";
+}
 
 impl Rule for RemovedProperty1x {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         if (Schema::V3_0..Schema::V4_0).contains(&context.schema) {
             return;

@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{AclUserItem, Id, Object, ObjectKind};
 
-/// A user or group has a role that is not defined.
-pub struct AclUndefinedRole;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "acl-undefined-role",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: true,
-    summary: "A user or group has an ACL role that is not defined.",
-};
+declare_rule! {
+    /// A user or group has an ACL role that is not defined.
+    ///
+    /// # In the cluster
+    /// A user or group has a role that is not defined.
+    pub struct AclUndefinedRole: "acl-undefined-role" in references, Error, since "0.1.0", blocks_build, whole_only;
+}
 
 impl Rule for AclUndefinedRole {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let is_role = |kind: &ObjectKind| matches!(kind, ObjectKind::AclRole(_));
         let mut check = |role: &Id, owner: &Id| {

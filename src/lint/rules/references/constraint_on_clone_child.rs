@@ -1,29 +1,19 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lint::rules::graph::order_self;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
 
-/// A constraint names the resource inside a clone instead of the clone.
-///
-/// Pacemaker finds such a resource only once it has an operation history: on a fresh cluster it ignores the
-/// constraint, after the first probe it applies it to the whole clone (experiments with 2.1.5). A cloned group has
-/// no history of its own, so a constraint on it is ignored for ever.
-pub struct ConstraintOnCloneChild;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "constraint-on-clone-child",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A constraint names the resource inside a clone instead of the clone.",
-};
+declare_rule! {
+    /// A constraint names the resource inside a clone instead of the clone.
+    ///
+    /// # In the cluster
+    /// Pacemaker finds such a resource only once it has an operation history: on a fresh cluster it ignores the
+    /// constraint, after the first probe it applies it to the whole clone (experiments with 2.1.5). A cloned group has
+    /// no history of its own, so a constraint on it is ignored for ever.
+    pub struct ConstraintOnCloneChild: "constraint-on-clone-child" in references, Error, since "0.1.0";
+}
 
 impl Rule for ConstraintOnCloneChild {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         // An order that makes a clone wait for itself, by way of what it holds, is a fault of its own.
         let waits_for_itself = order_self::constraints(context);

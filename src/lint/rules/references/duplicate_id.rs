@@ -1,26 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::resolve::Holder;
 
-/// One id is defined twice: by two objects, or by a part of one.
-///
-/// Ids are one name space in the CIB, over all kinds of objects and their parts; those of nodes are outside it.
-pub struct DuplicateId;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "duplicate-id",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "The same id is defined twice.",
-};
+declare_rule! {
+    /// The same id is defined twice.
+    ///
+    /// # In the cluster
+    /// Ids are one name space in the CIB, over all kinds of objects and their parts; those of nodes are outside it.
+    pub struct DuplicateId: "duplicate-id" in references, Error, since "0.1.0", blocks_build;
+}
 
 impl Rule for DuplicateId {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let names = context.names;
         for (first, id) in names.duplicates() {

@@ -1,27 +1,17 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
 
-/// A group without members.
-///
-/// The scheduler drops it («has no members»), with every constraint on it. A clone without a resource is a mistake
-/// of its statement already.
-pub struct EmptyContainer;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "empty-container",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "A group has no members.",
-};
+declare_rule! {
+    /// A group has no members.
+    ///
+    /// # In the cluster
+    /// The scheduler drops it («has no members»), with every constraint on it. A clone without a resource is a mistake
+    /// of its statement already.
+    pub struct EmptyContainer: "empty-container" in references, Error, since "0.1.0", blocks_build;
+}
 
 impl Rule for EmptyContainer {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
         let ObjectKind::Group(group) = &object.kind else { return };
         if group.members.is_empty() && group.extra.is_none() {

@@ -1,26 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Id, Object, ObjectKind, Text};
 
-/// A fencing level names a device that is not defined, or that is no fencing device.
-///
-/// Neither crmsh's load nor `crm_verify` says anything (experiment with 2.1.5); the level fails whenever it is tried.
-pub struct FencingTopologyBadDevice;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "fencing-topology-bad-device",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: true,
-    summary: "A fencing level names what is no fencing device.",
-};
+declare_rule! {
+    /// A fencing level names what is no fencing device.
+    ///
+    /// # In the cluster
+    /// Neither crmsh's load nor `crm_verify` says anything (experiment with 2.1.5); the level fails whenever it is tried.
+    pub struct FencingTopologyBadDevice: "fencing-topology-bad-device" in references, Error, since "0.1.0", whole_only;
+}
 
 impl Rule for FencingTopologyBadDevice {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let ObjectKind::FencingTopology(topology) = &object.kind else { return };
         for device in topology.levels.iter().flat_map(|level| &level.devices) {

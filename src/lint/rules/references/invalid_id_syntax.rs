@@ -1,27 +1,17 @@
 use crate::cib::is_ncname;
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Id, Object, ObjectKind};
 
-/// An id that XML does not take: it starts with a digit, dash or dot, or holds `:`, `/`, `@`, `+` or a blank.
-///
-/// Node ids, node names, ticket names and the names of users are free text.
-pub struct InvalidIdSyntax;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "invalid-id-syntax",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "An id is not one that XML takes.",
-};
+declare_rule! {
+    /// An id is not one that XML takes.
+    ///
+    /// # In the cluster
+    /// Node ids, node names, ticket names and the names of users are free text.
+    pub struct InvalidIdSyntax: "invalid-id-syntax" in references, Error, since "0.1.0", blocks_build;
+}
 
 impl Rule for InvalidIdSyntax {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
         if !matches!(object.kind, ObjectKind::Node(_) | ObjectKind::Raw(..)) {
             object.kind.id().into_iter().for_each(|id| check(id, out));

@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
 
-/// A container lists what it cannot hold: a group another group, a clone a clone, a bundle anything but a primitive.
-pub struct InvalidMember;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "invalid-member",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "A group, clone or bundle lists an object that it cannot hold.",
-};
+declare_rule! {
+    /// A group, clone or bundle lists an object that it cannot hold.
+    ///
+    /// # In the cluster
+    /// A container lists what it cannot hold: a group another group, a clone a clone, a bundle anything but a primitive.
+    pub struct InvalidMember: "invalid-member" in references, Error, since "0.1.0", blocks_build;
+}
 
 impl Rule for InvalidMember {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         for member in object.kind.members() {
             let Some(held) = context.names.object(member.as_str()) else { continue };

@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::ObjectKind;
 
-/// A resource is listed in two groups, in a group and a clone, or in two clones.
-pub struct MemberInTwoContainers;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "member-in-two-containers",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "A resource is listed in two groups or clones.",
-};
+declare_rule! {
+    /// A resource is listed in two groups or clones.
+    ///
+    /// # In the cluster
+    /// A resource is listed in two groups, in a group and a clone, or in two clones.
+    pub struct MemberInTwoContainers: "member-in-two-containers" in references, Error, since "0.1.0", blocks_build;
+}
 
 impl Rule for MemberInTwoContainers {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let names = context.names;
         for (second, member) in names.repeated_members() {

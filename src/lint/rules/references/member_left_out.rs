@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Object;
 
-/// In a fragment, a container lists a resource that is defined elsewhere: the CIB cannot hold it.
-pub struct MemberLeftOut;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "member-left-out",
-    category: Category::References,
-    severity: Severity::Info,
-    blocks_build: false,
-    whole_only: false,
-    summary: "A fragment's container lists a resource that is defined elsewhere.",
-};
+declare_rule! {
+    /// A fragment's container lists a resource that is defined elsewhere.
+    ///
+    /// # In the cluster
+    /// In a fragment, a container lists a resource that is defined elsewhere: the CIB cannot hold it.
+    pub struct MemberLeftOut: "member-left-out" in references, Info, since "0.1.0";
+}
 
 impl Rule for MemberLeftOut {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         // Where this is all there is, the name is undefined, and that is said already.
         if context.fragment {

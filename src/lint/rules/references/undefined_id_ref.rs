@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Id, Object, ObjectKind, PairIdentity};
 
-/// `$id-ref` or `@` refers to a set, rule, operation or pair that is not defined.
-pub struct UndefinedIdRef;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "undefined-id-ref",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: true,
-    summary: "`$id-ref` or `@` refers to a part that is not defined.",
-};
+declare_rule! {
+    /// `$id-ref` or `@` refers to a part that is not defined.
+    ///
+    /// # In the cluster
+    /// `$id-ref` or `@` refers to a set, rule, operation or pair that is not defined.
+    pub struct UndefinedIdRef: "undefined-id-ref" in references, Error, since "0.1.0", blocks_build, whole_only;
+}
 
 impl Rule for UndefinedIdRef {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut check = |id: &Id, what: &str| {
             if context.names.holder(id.as_str()).is_none() && !is_generated(id.as_str(), context) {

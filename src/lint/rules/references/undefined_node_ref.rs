@@ -1,26 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Condition, FencingTarget, Object, ObjectKind, Text};
 
-/// A location, a rule over `#uname` or a fencing level names a node that the configuration does not declare.
-///
-/// Names of nodes compare without regard to case. Silent where no `node` statement says which machines there are.
-pub struct UndefinedNodeRef;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "undefined-node-ref",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: true,
-    summary: "A location, a rule or a fencing level names a node that is not declared.",
-};
+declare_rule! {
+    /// A location, a rule or a fencing level names a node that is not declared.
+    ///
+    /// # In the cluster
+    /// Names of nodes compare without regard to case. Silent where no `node` statement says which machines there are.
+    pub struct UndefinedNodeRef: "undefined-node-ref" in references, Error, since "0.1.0", whole_only;
+}
 
 impl Rule for UndefinedNodeRef {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         if context.names.declares_nodes() {
             context.configuration.objects.iter().for_each(|object| self.check_object(object, context, out));

@@ -1,27 +1,17 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Id, Object, ObjectKind};
 
-/// A constraint, group, clone, bundle or tag names a resource that is not defined.
-///
-/// Pacemaker ignores a constraint with an unknown resource and goes on; of an order set that holds one nothing
-/// is left, of a colocation, location or ticket set what stands before it (experiments with 2.1.5).
-pub struct UndefinedResourceRef;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "undefined-resource-ref",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: true,
-    summary: "A constraint, group, clone or tag names a resource that is not defined.",
-};
+declare_rule! {
+    /// A constraint, group, clone or tag names a resource that is not defined.
+    ///
+    /// # In the cluster
+    /// Pacemaker ignores a constraint with an unknown resource and goes on; of an order set that holds one nothing
+    /// is left, of a colocation, location or ticket set what stands before it (experiments with 2.1.5).
+    pub struct UndefinedResourceRef: "undefined-resource-ref" in references, Error, since "0.1.0", blocks_build, whole_only;
+}
 
 impl Rule for UndefinedResourceRef {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         for object in &context.configuration.objects {
             self.check_object(object, context, out);

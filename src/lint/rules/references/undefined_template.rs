@@ -1,24 +1,16 @@
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
-use crate::lint::{Context, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind, PrimitiveBase};
 
-/// A primitive is made from a template that is not defined.
-pub struct UndefinedTemplate;
-
-static INFO: RuleInfo = RuleInfo {
-    name: "undefined-template",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: true,
-    summary: "A primitive is made from a template that is not defined.",
-};
+declare_rule! {
+    /// A primitive is made from a template that is not defined.
+    ///
+    /// # In the cluster
+    /// A primitive is made from a template that is not defined.
+    pub struct UndefinedTemplate: "undefined-template" in references, Error, since "0.1.0", blocks_build, whole_only;
+}
 
 impl Rule for UndefinedTemplate {
-    fn info(&self) -> &'static RuleInfo {
-        &INFO
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let ObjectKind::Primitive(primitive) = &object.kind else { return };
         let PrimitiveBase::Template(template) = &primitive.base else { return };

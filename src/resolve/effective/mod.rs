@@ -1,0 +1,70 @@
+//! Effective values: what Pacemaker takes for a resource and its operations, wherever it was written.
+//!
+//! Experiments with 2.1.5 (`crm_resource --get-parameter`, `crm_simulate`): a resource's own pairs win over those of its
+//! template, the higher score of a set over the lower one, and of equal ones the first; meta attributes come from the
+//! resource, else from the group or clone around it, else from `rsc_defaults`. An operation replaces the one of the
+//! template with the same name and role, whatever its interval.
+
+mod operation;
+mod resource;
+mod settings;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+pub use operation::{Operation, Timeout};
+pub use resource::Resource;
+pub use settings::{Origin, Setting};
+
+use super::Names;
+use crate::model::ObjectKind;
+use settings::Defaults;
+
+/// The effective values of a configuration, worked out when they are first asked for.
+#[derive(Debug)]
+pub struct Effective<'c> {
+    names: &'c Names<'c>,
+    resources: OnceCell<Resources<'c>>,
+}
+
+#[derive(Debug)]
+struct Resources<'c> {
+    all: Vec<Resource<'c>>,
+    /// For each object, the place of its resource in `all`, counted from one; zero where it is no primitive.
+    places: Vec<u32>,
+}
+
+impl<'c> Effective<'c> {
+    /// Nothing is worked out yet.
+    #[must_use]
+    pub fn new(names: &'c Names<'c>) -> Self {
+        Self { names, resources: OnceCell::new() }
+    }
+
+    /// Every primitive, fence devices among them, in the order of the configuration.
+    pub fn resources(&self) -> &[Resource<'c>] {
+        &self.all().all
+    }
+
+    /// The primitive with that index.
+    pub fn resource(&self, index: u32) -> Option<&Resource<'c>> {
+        let all = self.all();
+        let place = all.places.get(index as usize)?.checked_sub(1)?;
+        all.all.get(place as usize)
+    }
+
+    fn all(&self) -> &Resources<'c> {
+        self.resources.get_or_init(|| {
+            let defaults = Rc::new(Defaults::new(self.names));
+            let objects = &self.names.configuration().objects;
+            let mut resources = Resources { all: Vec::new(), places: vec![0; objects.len()] };
+            for ((index, object), place) in (0..).zip(objects).zip(&mut resources.places) {
+                if let ObjectKind::Primitive(primitive) = &object.kind {
+                    resources.all.push(Resource::new(self.names, index, primitive, &defaults));
+                    *place = u32::try_from(resources.all.len()).unwrap_or(0);
+                }
+            }
+            resources
+        })
+    }
+}

@@ -22,6 +22,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod diff;
 pub mod directive;
+pub mod explain;
 pub mod fmt;
 pub mod lint;
 pub mod lower;

@@ -4,9 +4,11 @@ mod build;
 mod check;
 mod decompile;
 mod diff;
+mod explain;
 mod fmt;
 mod input;
 mod output;
+mod rules;
 
 use std::fmt::{Display, Formatter};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -62,6 +64,8 @@ enum Command {
     Decompile(decompile::Arguments),
     Fmt(fmt::Arguments),
     Diff(diff::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -79,6 +83,8 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
     };
     let code = outcome.unwrap_or_else(|failure| {
@@ -250,6 +256,11 @@ impl LookArguments {
         let width = size.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).unwrap_or(PAGE);
         Look { color, width }
     }
+}
+
+/// The size of the terminal that standard output is, if it is one.
+fn terminal_width() -> Option<(terminal_size::Width, terminal_size::Height)> {
+    terminal_size::terminal_size_of(io::stdout())
 }
 
 /// Whether to write colours to `stream`.

@@ -108,6 +108,7 @@ mod tests {
         blocks_build: false,
         whole_only: false,
         summary: "A rule for tests",
+        page: None,
     };
 
     fn fingerprints(name: &str, text: &str, needle: &str) -> Vec<String> {

@@ -25,12 +25,17 @@ pub fn cib(compiled: &Compiled) -> Option<String> {
     compiled.can_build(true).then(|| String::from_utf8(out).unwrap())
 }
 
-/// What is said of the text and its names. What the rules on whole clusters say is shown on the clusters alone; the
-/// other fixtures are too small to be one.
+/// What is said of the text and its names. What the other rules say is shown on the clusters alone, and on their own
+/// fixtures; the files here are too small to be a cluster.
 fn shown<'c>(path: &Path, compiled: &'c Compiled) -> Vec<&'c Diagnostic> {
     let is_cluster = path.components().any(|part| part.as_os_str() == "clusters");
-    let of_clusters = |found: &Diagnostic| matches!(found.rule.category, Category::Graph | Category::Fencing);
-    compiled.diagnostics.iter().filter(|found| is_cluster || !of_clusters(found)).collect()
+    compiled.diagnostics.iter().filter(|found| is_cluster || is_of_the_text(found)).collect()
+}
+
+/// Whether a finding speaks of the text, its names or the schema, and not of what a cluster would do.
+pub fn is_of_the_text(found: &Diagnostic) -> bool {
+    const MISSPELT: [&str; 2] = ["misspelt-pcmk-param", "op-attribute-became-param"];
+    found.rule.page.is_none() || found.rule.category == Category::References || MISSPELT.contains(&found.rule.name)
 }
 
 fn findings(path: &Path, sources: &Sources, compiled: &Compiled) -> String {

@@ -6,7 +6,15 @@ use crmc::source::{Sources, Span};
 use proptest::prelude::*;
 
 const fn rule(name: &'static str, category: Category, severity: Severity) -> RuleInfo {
-    RuleInfo { name, category, severity, blocks_build: false, whole_only: false, summary: "A rule for tests" }
+    RuleInfo {
+        name,
+        category,
+        severity,
+        blocks_build: false,
+        whole_only: false,
+        summary: "A rule for tests",
+        page: None,
+    }
 }
 
 static CYCLE: RuleInfo = rule("order-cycle", Category::Graph, Severity::Error);

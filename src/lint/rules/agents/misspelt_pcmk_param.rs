@@ -7,9 +7,16 @@ declare_rule! {
     /// A pcmk_ parameter of a fencing device is misspelt.
     ///
     /// # In the cluster
-    /// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout` and
-    /// `_retries` behind each (`man pacemaker-fenced`). The daemon passes over any other name in silence. crmsh 4.4 writes
-    /// `_` for `-` where it finds the agent's metadata; no other tool does.
+    /// The daemon that fences passes over a name that it does not know in silence: the delay, the map or the list
+    /// that was meant does not exist.
+    ///
+    /// # Fix
+    /// Write the name with underscores, as `pcmk_delay_max`. `--fix` does so.
+    ///
+    /// # Evidence
+    /// The names are those that `stonith-fenced.metadata` lists, and those of the actions, with `_action`, `_timeout`
+    /// and `_retries` behind each (`man pacemaker-fenced`). crmsh 4.4 writes `_` for `-` where it finds the agent's
+    /// metadata; no other tool does.
     pub struct MisspeltPcmkParam: "misspelt-pcmk-param" in agents, Error, since "0.1.0";
 }
 

@@ -7,8 +7,15 @@ declare_rule! {
     /// A misspelt attribute of an operation is taken for a parameter of the agent.
     ///
     /// # In the cluster
-    /// What `op` does not know becomes a parameter that the agent is called with. Tried with Pacemaker 2.1.5: `on_fail=fence`
-    /// has no effect, and neither `crm_verify` nor crmsh mentions it.
+    /// What `op` does not know becomes a parameter that the agent is called with. The attribute that was meant keeps
+    /// its default: a failed resource is restarted where it should have been fenced, for example.
+    ///
+    /// # Fix
+    /// Write the attribute as Pacemaker spells it: `on-fail`, `start-delay`, `record-pending`.
+    ///
+    /// # Evidence
+    /// Tried with Pacemaker 2.1.5: `on_fail=fence` has no effect, and neither `crm_verify` nor crmsh mentions it. A
+    /// template that SUSE ships had it.
     pub struct OpAttributeBecameParam: "op-attribute-became-param" in agents, Error, since "0.1.0";
 }
 

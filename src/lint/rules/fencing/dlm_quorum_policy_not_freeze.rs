@@ -6,8 +6,14 @@ declare_rule! {
     /// DLM runs, and no-quorum-policy is not freeze.
     ///
     /// # In the cluster
-    /// The part without quorum then has to unmount cluster file systems, which takes the peers that it has lost: the
-    /// stops hang until their nodes are fenced. The agent controld itself warns of any other value, and of none.
+    /// The part without quorum has to unmount cluster file systems, which takes the peers that it has lost: the stops
+    /// hang until their nodes are fenced.
+    ///
+    /// # Fix
+    /// Write `property no-quorum-policy=freeze`.
+    ///
+    /// # Evidence
+    /// The agent `ocf:pacemaker:controld` warns of any other value, and of none.
     pub struct DlmQuorumPolicyNotFreeze: "dlm-quorum-policy-not-freeze" in fencing, Warning, since "0.1.0", whole_only;
 }
 

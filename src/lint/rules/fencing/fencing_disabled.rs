@@ -7,9 +7,16 @@ declare_rule! {
     /// Fencing is switched off: after a split, both sides may write.
     ///
     /// # In the cluster
-    /// A lost node then counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
-    /// blocks its resource. `crm_verify` is silent about it (2.1.5). Where nothing but the agents of Pacemaker's own
-    /// test suite run, there is nothing to lose: that is a warning.
+    /// A lost node counts as clean: what it ran starts elsewhere, while the old copy may still write. A failed stop
+    /// blocks its resource. Where nothing but the agents of Pacemaker's own test suite run, there is nothing to lose:
+    /// that is a warning.
+    ///
+    /// # Fix
+    /// Configure a fence device for every node, and set `stonith-enabled=true`.
+    ///
+    /// # Evidence
+    /// `crm_verify` 2.1.5 and crmsh are silent about it. Pacemaker Explained: a failure to stop cannot be recovered
+    /// from without fencing.
     pub struct FencingDisabled: "fencing-disabled" in fencing, Error, since "0.1.0";
 }
 

@@ -8,8 +8,14 @@ declare_rule! {
     /// Fencing is on and there is no fence device: nothing starts.
     ///
     /// # In the cluster
-    /// Pacemaker then starts no resource at all. A template is no device, a stopped device is one; a watchdog timeout
-    /// stands for SBD without a disk (experiments with 2.1.5).
+    /// Pacemaker starts no resource at all as long as it could not fence a node.
+    ///
+    /// # Fix
+    /// Configure a fence device, or SBD without a disk with `stonith-watchdog-timeout`.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5: a template is no device, a stopped device is one; a watchdog timeout stands for SBD
+    /// without a disk.
     pub struct FencingEnabledWithoutDevice: "fencing-enabled-without-device" in fencing, Error, since "0.1.0", whole_only;
 }
 

@@ -6,7 +6,14 @@ declare_rule! {
     /// Neither quorum nor fencing protects the data: any split runs everything twice.
     ///
     /// # In the cluster
-    /// After any split every part of the cluster runs everything. `crm_verify` and crmsh are silent (experiment with 2.1.5).
+    /// After any split every part of the cluster runs everything: file systems, databases and addresses run twice.
+    ///
+    /// # Fix
+    /// Configure a fence device and switch fencing on; set `no-quorum-policy=stop`, or `freeze` with DLM, GFS2 or
+    /// OCFS2.
+    ///
+    /// # Evidence
+    /// Experiment with 2.1.5: `crm_verify` and crmsh are silent.
     pub struct NoQuorumIgnoreAndNoFencing: "no-quorum-ignore-and-no-fencing" in fencing, Error, since "0.1.0";
 }
 

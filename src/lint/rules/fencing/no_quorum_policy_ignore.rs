@@ -7,8 +7,16 @@ declare_rule! {
     /// Parts of the cluster without quorum go on as if they had it.
     ///
     /// # In the cluster
-    /// One of three nodes, without quorum, fences the other two and starts everything (experiment with 2.1.5). With
-    /// two nodes it was needed before corosync 2, whose votequorum has `two_node: 1`. Only members vote.
+    /// One of three nodes, without quorum, fences the other two and starts everything. With two nodes it was needed
+    /// before corosync 2, whose votequorum has `two_node: 1`: there it is a warning. Only members vote.
+    ///
+    /// # Fix
+    /// Write `no-quorum-policy=stop`, or `freeze` with DLM, GFS2 or OCFS2; with two nodes also `two_node: 1` in
+    /// corosync.conf.
+    ///
+    /// # Evidence
+    /// Experiment with 2.1.5 and three nodes. SUSE forbids the value since SLE 12; crmsh took it out of its defaults
+    /// (crmsh issue 159).
     pub struct NoQuorumPolicyIgnore: "no-quorum-policy-ignore" in fencing, Error, since "0.1.0";
 }
 

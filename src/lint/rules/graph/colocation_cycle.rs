@@ -10,8 +10,14 @@ declare_rule! {
     /// Mandatory colocations make a cycle: nothing in it is placed first.
     ///
     /// # In the cluster
-    /// In simple cases all land on one node (experiments with 2.1.5), by luck: «with» says who is placed first, and here
-    /// nobody is. A failure of any one then takes all down.
+    /// In simple cases all land on one node, by luck: «with» says who is placed first, and here nobody is. A failure
+    /// of any one then takes all down.
+    ///
+    /// # Fix
+    /// Delete one of the colocations, or turn one round: name the resource that the others follow behind `with`.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph.
     pub struct ColocationCycle: "colocation-cycle" in graph, Warning, since "0.1.0";
 }
 

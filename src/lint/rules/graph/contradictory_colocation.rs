@@ -9,9 +9,14 @@ declare_rule! {
     ///
     /// # In the cluster
     /// With both in one direction the dependent never starts, also where the negative score is finite and nothing
-    /// outweighs it; in opposite directions Pacemaker drops the ban silently (experiments with 2.1.5). A chain does not run
-    /// through a clone: two that run with one clone need not meet. Members of one group that are kept apart are not
-    /// this rule's business.
+    /// outweighs it; in opposite directions Pacemaker drops the ban silently.
+    ///
+    /// # Fix
+    /// Delete the one that is not meant.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph. A chain does not run through a clone: two that run with one
+    /// clone need not meet. Members of one group that are kept apart are not this rule's business.
     pub struct ContradictoryColocation: "contradictory-colocation" in graph, Error, since "0.1.0";
 }
 

@@ -9,10 +9,16 @@ declare_rule! {
     /// Locations leave no node to resources that must share one.
     ///
     /// # In the cluster
-    /// The dependent stays stopped for ever and the status shows only "Stopped" (experiments with 2.1.5). Locations count
-    /// as far as they forbid without conditions; a location with a positive score forbids nothing. Those that run with one
-    /// clone need one of its nodes each, not the same one. A resource that has no node by itself, and a group whose own
-    /// members have none in common, are not this rule's business.
+    /// The dependent stays stopped for ever, and the status shows only «Stopped».
+    ///
+    /// # Fix
+    /// Take back one of the bans, or the colocation.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph. Locations count as far as they forbid without conditions; a
+    /// location with a positive score forbids nothing. Those that run with one clone need one of its nodes each, not
+    /// the same one. A resource that has no node by itself, and a group whose own members have none in common, are
+    /// not this rule's business.
     pub struct LocationColocationContradiction: "location-colocation-contradiction" in graph, Error, since "0.1.0", whole_only;
 }
 

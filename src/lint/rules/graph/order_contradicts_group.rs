@@ -10,8 +10,14 @@ declare_rule! {
     /// An order between two members of a group goes against the order of the group.
     ///
     /// # In the cluster
-    /// Both wait for each other and stay stopped, whatever the kind, symmetrical or not; `first:stop later:stop` says the
-    /// same the other way round (experiments with 2.1.5). The meta attribute `ordered=false` takes the group's own order
+    /// Both wait for each other and stay stopped, whatever the kind, symmetrical or not. `first:stop later:stop` says
+    /// the same the other way round.
+    ///
+    /// # Fix
+    /// Delete the order, or put the members of the group in the order that is meant.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph. The meta attribute `ordered=false` takes the group's own order
     /// away.
     pub struct OrderContradictsGroup: "order-contradicts-group" in graph, Error, since "0.1.0";
 }

@@ -12,11 +12,16 @@ declare_rule! {
     /// Orders make a cycle: its members wait for each other for ever.
     ///
     /// # In the cluster
-    /// The transition is a loop (`crm_simulate`: "An invalid transition was produced"): its members never start, or never
-    /// stop, while `crm_verify` finds nothing. Optional and Serialize loop as well as soon as the members act in one
-    /// transition, as at every start of the cluster. Symmetrical orders add the reverse; groups order their members; a
-    /// member before its own group is a cycle, and the group before its member is one when the two stop, unless
-    /// `symmetrical=false` (experiments with 2.1.5, see fixtures/graph).
+    /// The transition is a loop: its members never start, or never stop, while `crm_verify` finds nothing. Optional
+    /// and Serialize loop as well as soon as the members act in one transition, as at every start of the cluster.
+    /// Symmetrical orders add the reverse; groups order their members; a member before its own group is a cycle, and
+    /// the group before its member is one when the two stop, unless `symmetrical=false`.
+    ///
+    /// # Fix
+    /// Delete one of the orders, or turn one round. A finding shows every link of the chain at its own place.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph: `crm_simulate` prints «An invalid transition was produced».
     pub struct OrderCycle: "order-cycle" in graph, Error, since "0.1.0";
 }
 

@@ -10,11 +10,17 @@ declare_rule! {
     /// An order makes a resource wait for itself.
     ///
     /// # In the cluster
-    /// The scheduler of 2.1.5 aborts (`first != then`, exit 134), whatever the kind, as soon as nodes are online; so
-    /// it does in a set whose neighbour holds the same resource, by a tag, and where a clone meets its own child or two
-    /// members of one cloned group meet, once they have an operation history. Behind a set with `require-all=false` it does
-    /// not abort: the resource then never starts. `clone:promote clone:start` blocks the clone for ever; other pairs of
-    /// different actions do no harm (experiments).
+    /// Pacemaker's scheduler aborts as soon as a node is online: the cluster then neither starts nor recovers
+    /// anything. Behind a set with `require-all=false` it does not abort, and the resource never starts.
+    /// `clone:promote clone:start` blocks the clone for ever.
+    ///
+    /// # Fix
+    /// Name the resource that was meant, or delete the order.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph: `first != then`, exit 134, whatever the kind; so in a set
+    /// whose neighbour holds the same resource, by a tag, and where a clone meets its own child or two members of one
+    /// cloned group meet, once they have an operation history. Other pairs of different actions do no harm.
     pub struct OrderSelf: "order-self" in graph, Error, since "0.1.0";
 }
 

@@ -9,9 +9,15 @@ declare_rule! {
     /// A resource stands twice in one set of an order or colocation.
     ///
     /// # In the cluster
-    /// In a sequential order set that is a loop: the members never start; where the two are neighbours, or the kind is
-    /// Serialize, the scheduler aborts. In `( a b a )` and in colocations it does no harm (experiments with 2.1.5), but
-    /// the name that was meant is missing.
+    /// In a sequential order set that is a loop: the members never start; where the two are neighbours, or the kind
+    /// is Serialize, the scheduler aborts. In `( a b a )` and in colocations it does no harm, but the name that was
+    /// meant is missing.
+    ///
+    /// # Fix
+    /// Name the resource that was meant, or take the repetition out.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5, kept in fixtures/graph.
     pub struct SetDuplicateMember: "set-duplicate-member" in graph, Error, since "0.1.0";
 }
 

@@ -6,8 +6,15 @@ declare_rule! {
     /// A cluster property, or a value of one, was removed in Pacemaker 2.0.
     ///
     /// # In the cluster
-    /// Schemas 3.0 to 3.10 refuse the CIB; schema 4.0 takes the name again as one that nobody knows, and it does nothing.
-    /// Silent where the CIB is built for a schema that refuses it: that is said already.
+    /// Schemas 3.0 to 3.10 refuse the CIB; schema 4.0 takes the name again as one that nobody knows, and it does
+    /// nothing.
+    ///
+    /// # Fix
+    /// Write what has replaced it; the finding names it.
+    ///
+    /// # Evidence
+    /// The schemas of Pacemaker 2.1.5 (`xmllint --relaxng`). Silent where the CIB is built for a schema that refuses
+    /// it: that is said already.
     pub struct RemovedProperty1x: "removed-property-1x" in properties, Error, since "0.1.0";
 }
 

@@ -6,7 +6,13 @@ declare_rule! {
     /// A user or group has an ACL role that is not defined.
     ///
     /// # In the cluster
-    /// A user or group has a role that is not defined.
+    /// The schema refuses the whole CIB.
+    ///
+    /// # Fix
+    /// Define the role, or name one that is.
+    ///
+    /// # Evidence
+    /// `crm_verify` 2.1.5: the reference does not match an id.
     pub struct AclUndefinedRole: "acl-undefined-role" in references, Error, since "0.1.0", blocks_build, whole_only;
 }
 

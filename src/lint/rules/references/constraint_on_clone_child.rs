@@ -8,8 +8,14 @@ declare_rule! {
     ///
     /// # In the cluster
     /// Pacemaker finds such a resource only once it has an operation history: on a fresh cluster it ignores the
-    /// constraint, after the first probe it applies it to the whole clone (experiments with 2.1.5). A cloned group has
-    /// no history of its own, so a constraint on it is ignored for ever.
+    /// constraint, after the first probe it applies it to the whole clone. A cloned group has no history of its own,
+    /// so a constraint on it is ignored for ever.
+    ///
+    /// # Fix
+    /// Name the clone.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5.
     pub struct ConstraintOnCloneChild: "constraint-on-clone-child" in references, Error, since "0.1.0";
 }
 

@@ -6,7 +6,15 @@ declare_rule! {
     /// The same id is defined twice.
     ///
     /// # In the cluster
-    /// Ids are one name space in the CIB, over all kinds of objects and their parts; those of nodes are outside it.
+    /// A CIB with two such ids is refused as a whole. `crm configure load update` silently replaces the first by the
+    /// second.
+    ///
+    /// # Fix
+    /// Rename one of the two, or delete the one that is not meant.
+    ///
+    /// # Evidence
+    /// Ids are one name space in the CIB, over all kinds of objects and their parts; those of nodes are outside it
+    /// (the schemas of 2.1.5).
     pub struct DuplicateId: "duplicate-id" in references, Error, since "0.1.0", blocks_build;
 }
 

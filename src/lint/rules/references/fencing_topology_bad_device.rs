@@ -6,7 +6,13 @@ declare_rule! {
     /// A fencing level names what is no fencing device.
     ///
     /// # In the cluster
-    /// Neither crmsh's load nor `crm_verify` says anything (experiment with 2.1.5); the level fails whenever it is tried.
+    /// The level fails whenever it is tried: the node is not fenced by it.
+    ///
+    /// # Fix
+    /// Name a resource of class `stonith`.
+    ///
+    /// # Evidence
+    /// Experiment with 2.1.5: neither crmsh's load nor `crm_verify` says anything.
     pub struct FencingTopologyBadDevice: "fencing-topology-bad-device" in references, Error, since "0.1.0", whole_only;
 }
 

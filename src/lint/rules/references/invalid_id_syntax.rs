@@ -7,7 +7,13 @@ declare_rule! {
     /// An id is not one that XML takes.
     ///
     /// # In the cluster
-    /// Node ids, node names, ticket names and the names of users are free text.
+    /// The schema refuses the whole CIB. A colon would also collide with the names of clone instances.
+    ///
+    /// # Fix
+    /// Start with a letter or `_`, and go on with letters, digits, `_`, `-` and `.`.
+    ///
+    /// # Evidence
+    /// Ids are NCNames in the schemas. Node ids, node names, ticket names and the names of users are free text.
     pub struct InvalidIdSyntax: "invalid-id-syntax" in references, Error, since "0.1.0", blocks_build;
 }
 

@@ -6,7 +6,13 @@ declare_rule! {
     /// A group, clone or bundle lists an object that it cannot hold.
     ///
     /// # In the cluster
-    /// A container lists what it cannot hold: a group another group, a clone a clone, a bundle anything but a primitive.
+    /// The schema refuses the whole CIB.
+    ///
+    /// # Fix
+    /// List primitives in a group, a primitive or a group in a clone, one primitive in a bundle.
+    ///
+    /// # Evidence
+    /// The schemas of 2.1.5.
     pub struct InvalidMember: "invalid-member" in references, Error, since "0.1.0", blocks_build;
 }
 

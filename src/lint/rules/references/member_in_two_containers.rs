@@ -6,7 +6,13 @@ declare_rule! {
     /// A resource is listed in two groups or clones.
     ///
     /// # In the cluster
-    /// A resource is listed in two groups, in a group and a clone, or in two clones.
+    /// A resource can stand in one place of the CIB only: one of the two containers would be without it.
+    ///
+    /// # Fix
+    /// Take it out of one of them; make a second primitive if two instances are meant.
+    ///
+    /// # Evidence
+    /// The CIB holds a member as a child element of its container.
     pub struct MemberInTwoContainers: "member-in-two-containers" in references, Error, since "0.1.0", blocks_build;
 }
 

@@ -6,7 +6,14 @@ declare_rule! {
     /// A fragment's container lists a resource that is defined elsewhere.
     ///
     /// # In the cluster
-    /// In a fragment, a container lists a resource that is defined elsewhere: the CIB cannot hold it.
+    /// The CIB of this fragment cannot hold the member: it would stand in the container without it, and a cluster
+    /// that takes it would stop the member.
+    ///
+    /// # Fix
+    /// Compile the fragment together with the file that defines the member, or give that with `--base`.
+    ///
+    /// # Evidence
+    /// The CIB holds a member as a child element of its container.
     pub struct MemberLeftOut: "member-left-out" in references, Info, since "0.1.0";
 }
 

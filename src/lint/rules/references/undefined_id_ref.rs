@@ -6,7 +6,13 @@ declare_rule! {
     /// `$id-ref` or `@` refers to a part that is not defined.
     ///
     /// # In the cluster
-    /// `$id-ref` or `@` refers to a set, rule, operation or pair that is not defined.
+    /// The schema refuses the whole CIB.
+    ///
+    /// # Fix
+    /// Name the id of a set, rule, operation or pair that is defined.
+    ///
+    /// # Evidence
+    /// `crm_verify` 2.1.5: the reference does not match an id.
     pub struct UndefinedIdRef: "undefined-id-ref" in references, Error, since "0.1.0", blocks_build, whole_only;
 }
 

@@ -6,8 +6,14 @@ declare_rule! {
     /// A constraint, group, clone or tag names a resource that is not defined.
     ///
     /// # In the cluster
-    /// Pacemaker ignores a constraint with an unknown resource and goes on; of an order set that holds one nothing
-    /// is left, of a colocation, location or ticket set what stands before it (experiments with 2.1.5).
+    /// Pacemaker ignores a constraint with an unknown resource and goes on; of an order set that holds one nothing is
+    /// left, of a colocation, location or ticket set what stands before it.
+    ///
+    /// # Fix
+    /// Define the resource, or name one that is. For a part of a configuration, use `--fragment` or `--base`.
+    ///
+    /// # Evidence
+    /// Experiments with 2.1.5. Containers with an unknown member cannot be built at all.
     pub struct UndefinedResourceRef: "undefined-resource-ref" in references, Error, since "0.1.0", blocks_build, whole_only;
 }
 

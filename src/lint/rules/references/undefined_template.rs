@@ -6,7 +6,13 @@ declare_rule! {
     /// A primitive is made from a template that is not defined.
     ///
     /// # In the cluster
-    /// A primitive is made from a template that is not defined.
+    /// The primitive has no agent: the schema refuses the whole CIB.
+    ///
+    /// # Fix
+    /// Define the template (`rsc_template`), or name one that is.
+    ///
+    /// # Evidence
+    /// `crm_verify` 2.1.5: the reference does not match an id.
     pub struct UndefinedTemplate: "undefined-template" in references, Error, since "0.1.0", blocks_build, whole_only;
 }
 

@@ -1,0 +1,162 @@
+//! The pages of rules, for people and as Markdown: `crmc explain`, `crmc rules` and docs/rules show them.
+
+use crate::compile::{Options, compile};
+use crate::diagnostic::{Category, Page, RuleInfo, Severity};
+use crate::report::text::wrap;
+use crate::report::{Format, Look, Report};
+use crate::source::Sources;
+
+impl Page {
+    /// The text without the blank that a doc comment has in front of each line.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let lines = self.text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let text: String = lines.map(|line| format!("{line}\n")).collect();
+        text.trim().to_owned() + "\n"
+    }
+}
+
+/// What crmc says of the bad example of `rule`, and nothing else that it finds there.
+#[must_use]
+pub fn shown(rule: &'static RuleInfo, page: &Page, look: Look) -> String {
+    let Ok(sources) = Sources::single("bad.crm", page.bad) else { return String::new() };
+    let mut found = compile(&sources, &Options::default()).diagnostics;
+    found.retain(|found| found.rule == rule);
+    let Ok(mut report) = Report::new(Format::Human, look, Vec::new()) else { return String::new() };
+    let text = report.add(&sources, &found).and_then(|()| report.finish()).unwrap_or_default();
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// The severity, the category and what else decides when a rule speaks.
+fn facts(rule: &RuleInfo) -> String {
+    let mut facts = format!("{} in {}", rule.severity.name(), rule.category.name());
+    if let Some(page) = &rule.page {
+        facts += &format!(", since crmc {}", page.since);
+    }
+    if rule.blocks_build {
+        facts += "; nothing is built before it is repaired, `--force` or not";
+    }
+    if rule.whole_only {
+        facts += "; silent for fragments";
+    }
+    facts
+}
+
+/// A page as Markdown.
+#[must_use]
+pub fn markdown(rule: &'static RuleInfo) -> String {
+    let mut text = format!("# {}\n\n{}\n\n*{}*\n", rule.name, rule.summary, facts(rule));
+    if let Some(page) = &rule.page {
+        text += &format!("\n{}", page.markdown().replace("\n# ", "\n## ").replacen("# ", "## ", 1));
+        text += &format!("\n## Bad\n\n```crm\n{}```\n", page.bad);
+        text += &format!("\n```text\n{}```\n", shown(rule, page, Look::default()));
+        text += &format!("\n## Good\n\n```crm\n{}```\n", page.good);
+    }
+    text
+}
+
+/// A page for people.
+#[must_use]
+pub fn human(rule: &'static RuleInfo, look: Look) -> String {
+    let bold = |text: &str| if look.color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() };
+    let mut text = format!("{}: {}\n", bold(rule.name), rule.summary);
+    text += &format!("{}\n", facts(rule));
+    let Some(page) = &rule.page else { return text };
+    for block in blocks(&page.markdown()) {
+        match block {
+            Block::Heading(heading) => text += &format!("\n{}\n", bold(heading)),
+            Block::Text(lines) => {
+                for line in wrap(&lines, look.width.min(100).saturating_sub(2), 0) {
+                    text += &format!("  {line}\n");
+                }
+            }
+        }
+    }
+    text += &format!("\n{}\n{}", bold("Bad"), indented(page.bad));
+    text += &format!("\n{}", indented(&shown(rule, page, look)));
+    text += &format!("\n{}\n{}", bold("Good"), indented(page.good));
+    text
+}
+
+enum Block<'t> {
+    Heading(&'t str),
+    Text(String),
+}
+
+/// The headings and paragraphs of a page; an item of a list is a paragraph of its own.
+fn blocks(markdown: &str) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut is_open = false;
+    for line in markdown.lines() {
+        if let Some(heading) = line.strip_prefix("# ") {
+            blocks.push(Block::Heading(heading));
+            is_open = false;
+        } else if line.is_empty() {
+            is_open = false;
+        } else if let (true, false, Some(Block::Text(text))) = (is_open, line.starts_with("- "), blocks.last_mut()) {
+            text.push(' ');
+            text.push_str(line.trim());
+        } else {
+            blocks.push(Block::Text(line.to_owned()));
+            is_open = true;
+        }
+    }
+    blocks
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
+}
+
+/// The rules of each category, in the order in which categories are listed.
+fn by_category<'r>(rules: &'r [&'static RuleInfo]) -> impl Iterator<Item = (Category, Vec<&'static RuleInfo>)> + 'r {
+    let of = |category| rules.iter().filter(|rule| rule.category == category).copied().collect::<Vec<_>>();
+    Category::ALL.into_iter().map(move |category| (category, of(category))).filter(|(_, rules)| !rules.is_empty())
+}
+
+/// All rules for people.
+#[must_use]
+pub fn human_list(rules: &[&'static RuleInfo], look: Look) -> String {
+    let paint = |severity: Severity, text: &str| {
+        let color = match severity {
+            Severity::Error => 31,
+            Severity::Warning => 33,
+            Severity::Info => 36,
+        };
+        if look.color { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
+    };
+    let column = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for (category, rules) in by_category(rules) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text += &format!(
+            "{}\n",
+            if look.color { format!("\x1b[1m{}\x1b[0m", category.name()) } else { category.name().to_owned() }
+        );
+        for rule in rules {
+            let head =
+                format!("  {} {:column$} ", paint(rule.severity, &format!("{:7}", rule.severity.name())), rule.name);
+            let used = 2 + 7 + 1 + column + 2;
+            let lines = wrap(rule.summary, look.width.saturating_sub(used).max(30), 0);
+            text += &format!("{head} {}\n", lines.join(&format!("\n{}", " ".repeat(used))));
+        }
+    }
+    text
+}
+
+/// All rules as Markdown, with links to their pages.
+#[must_use]
+pub fn markdown_list(rules: &[&'static RuleInfo]) -> String {
+    let mut text = String::from("# Rules\n\nMade by `crmc rules --format markdown` from the rules themselves.\n");
+    for (category, rules) in by_category(rules) {
+        text += &format!("\n## {}\n\n| rule | severity | what it finds |\n| --- | --- | --- |\n", category.name());
+        for rule in rules {
+            let name = rule.name;
+            let name = if rule.page.is_some() { format!("[{name}]({name}.md)") } else { name.to_owned() };
+            text += &format!("| {name} | {} | {} |\n", rule.severity.name(), rule.summary.replace('|', "\\|"));
+        }
+    }
+    text
+}

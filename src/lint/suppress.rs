@@ -10,7 +10,7 @@ use super::all_rules;
 use super::select::Selector;
 
 const fn rule(name: &'static str, category: Category, whole_only: bool, summary: &'static str) -> RuleInfo {
-    RuleInfo { name, category, severity: Severity::Warning, blocks_build: false, whole_only, summary }
+    RuleInfo { name, category, severity: Severity::Warning, blocks_build: false, whole_only, summary, page: None }
 }
 
 /// A comment allows what is not found. In a fragment that is no news: the rule may need the whole.

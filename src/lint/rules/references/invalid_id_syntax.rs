@@ -13,7 +13,7 @@ declare_rule! {
     /// Start with a letter or `_`, and go on with letters, digits, `_`, `-` and `.`.
     ///
     /// # Evidence
-    /// Ids are NCNames in the schemas. Node ids, node names, ticket names and the names of users are free text.
+    /// Ids are what XML calls an `NCName` in the schemas. Node ids, node names, ticket names and the names of users are free text.
     pub struct InvalidIdSyntax: "invalid-id-syntax" in references, Error, since "0.1.0", blocks_build;
 }
 

@@ -186,8 +186,12 @@ fn docs_of_rules_are_current() {
     let stale: Vec<_> = written.iter().filter(|path| !pages.contains_key(*path)).collect();
     if std::env::var_os("CRMC_UPDATE_DOCS").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
-        stale.iter().for_each(|path| std::fs::remove_file(path).unwrap());
-        pages.iter().for_each(|(path, text)| std::fs::write(path, text).unwrap());
+        for path in stale {
+            std::fs::remove_file(path).unwrap();
+        }
+        for (path, text) in &pages {
+            std::fs::write(path, text).unwrap();
+        }
         return;
     }
     assert!(stale.is_empty(), "pages of no rule: {stale:?}; CRMC_UPDATE_DOCS=1 removes them");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use crate::agents::Catalogue;
 use crate::cib::read;
 use crate::cib::schema::{self, Schema, Target, Violation};
 use crate::cib::write::{self, WriteOptions};
@@ -29,6 +30,8 @@ pub struct Options {
     pub base: usize,
     /// The day on which suppressions may have expired; none has without it.
     pub today: Option<Date>,
+    /// What is known of resource and fencing agents: the built-in table, unless there is more.
+    pub agents: Catalogue,
 }
 
 /// What came of it.
@@ -92,7 +95,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         undefined_monitored,
     };
     compiled.choose_schema(options);
-    compiled.lint();
+    compiled.lint(&options.agents);
     compiled.drop_echoes();
     if let (Some(last), false) = (base.last(), files.is_empty()) {
         let end = last.span().end;
@@ -174,13 +177,14 @@ impl Compiled {
         broken
     }
 
-    fn lint(&mut self) {
+    fn lint(&mut self, agents: &Catalogue) {
         let names = Names::new(&self.configuration);
         let context = Context {
             configuration: &self.configuration,
             names: &names,
             undefined_monitored: &self.undefined_monitored,
             schema: self.schema,
+            agents,
             fragment: self.fragment,
             graphs: Graphs::new(&names),
             effective: Effective::new(&names),

@@ -16,6 +16,7 @@
 // The parser that pest derives names it.
 extern crate alloc;
 
+pub mod agents;
 pub mod cib;
 pub mod compile;
 pub mod date;

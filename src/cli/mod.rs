@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use crmc::agents::Catalogue;
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
 use crmc::date::Date;
@@ -173,6 +174,7 @@ impl CompileArguments {
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
             today: self.today.or_else(today),
+            agents: Catalogue::builtin(),
         }
     }
 }

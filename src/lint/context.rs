@@ -1,3 +1,4 @@
+use crate::agents::Catalogue;
 use crate::cib::schema::Schema;
 use crate::model::{Configuration, Id};
 use crate::resolve::{Effective, Graphs, Names};
@@ -12,6 +13,8 @@ pub struct Context<'c> {
     pub undefined_monitored: &'c [Id],
     /// The schema in whose words the CIB is written.
     pub schema: Schema,
+    /// What is known of resource and fencing agents.
+    pub agents: &'c Catalogue,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
     /// What constraints and containers say about order, place and each other.

@@ -138,7 +138,7 @@ fn pacemaker_says(cib: &str, options: &str, tools: &[PathBuf; 2]) -> String {
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
     };
     let [crm_verify, crm_simulate] = tools;
-    let verified = run(Command::new(crm_verify).arg("-V").arg("-x").arg(&path));
+    let verified = run(Command::new(crm_verify).arg("-VV").arg("-x").arg(&path));
     let simulated = run(Command::new(crm_simulate).arg("-S").arg("-x").arg(&path).args(options.split_whitespace()));
     (verified + &simulated).lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
 }

@@ -1,7 +1,7 @@
-use super::protection::{ENABLED, WATCHDOG_TIMEOUT, fencing_off, primitives};
+use super::protection::{ENABLED, fencing_off, has_watchdog, primitives};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Duration, FromText, ObjectKind, OptionSection};
+use crate::model::{ObjectKind, OptionSection};
 use crate::resolve::cluster_property;
 
 declare_rule! {
@@ -23,7 +23,7 @@ impl Rule for FencingEnabledWithoutDevice {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let configuration = context.configuration;
         let has_device = primitives(context.names).any(|(_, agent)| agent.class == "stonith");
-        if has_device || fencing_off(configuration).is_some() || has_watchdog(context) {
+        if has_device || fencing_off(configuration).is_some() || has_watchdog(configuration) {
             return;
         }
         let written = cluster_property(configuration, &ENABLED);
@@ -50,15 +50,4 @@ impl Rule for FencingEnabledWithoutDevice {
                 .help("configure a fence device (`primitive … stonith:…`), or SBD with stonith-watchdog-timeout"),
         );
     }
-}
-
-/// Whether a timeout says that nodes fence themselves by their watchdogs.
-fn has_watchdog(context: &Context) -> bool {
-    let pair = cluster_property(context.configuration, &WATCHDOG_TIMEOUT);
-    let value = pair.and_then(|pair| pair.value.as_ref()).map(|value| value.as_str().trim());
-    value.is_some_and(|value| !is_zero(value))
-}
-
-fn is_zero(value: &str) -> bool {
-    value.is_empty() || Duration::from_text(value).is_some_and(|duration| duration.milliseconds() == 0)
 }

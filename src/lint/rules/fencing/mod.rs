@@ -1,14 +1,29 @@
 //! Fencing and quorum.
 
+mod devices;
 mod dlm_quorum_policy_not_freeze;
+mod fence_monitor_interval;
+mod fencing_action_poweroff;
 mod fencing_disabled;
 mod fencing_enabled_without_device;
+mod fencing_timeout_too_short;
+mod legacy_external_plugin;
 mod no_quorum_ignore_and_no_fencing;
 mod no_quorum_policy_ignore;
+mod node_without_fence_device;
+mod priority_fencing_delay_without_priority;
 mod protection;
+mod two_node_fence_race;
 
 pub use dlm_quorum_policy_not_freeze::DlmQuorumPolicyNotFreeze;
+pub use fence_monitor_interval::FenceMonitorInterval;
+pub use fencing_action_poweroff::FencingActionPoweroff;
 pub use fencing_disabled::FencingDisabled;
 pub use fencing_enabled_without_device::FencingEnabledWithoutDevice;
+pub use fencing_timeout_too_short::FencingTimeoutTooShort;
+pub use legacy_external_plugin::LegacyExternalPlugin;
 pub use no_quorum_ignore_and_no_fencing::NoQuorumIgnoreAndNoFencing;
 pub use no_quorum_policy_ignore::NoQuorumPolicyIgnore;
+pub use node_without_fence_device::NodeWithoutFenceDevice;
+pub use priority_fencing_delay_without_priority::PriorityFencingDelayWithoutPriority;
+pub use two_node_fence_race::TwoNodeFenceRace;

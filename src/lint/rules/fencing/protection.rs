@@ -1,12 +1,12 @@
 //! What protects the data of a cluster: the properties on fencing and quorum, as Pacemaker reads them.
 
-use crate::model::{Agent, Boolean, Configuration, FromText, NvPair, ObjectKind, Primitive};
+use crate::model::{Agent, Boolean, Configuration, Duration, FromText, NvPair, ObjectKind, Primitive};
 use crate::resolve::{Names, cluster_property};
 
 /// Since Pacemaker 3.0.2 the names start with `fencing-`; the old ones remain as aliases. Underscores are those of
 /// Heartbeat: Pacemaker renames them when it upgrades a CIB of a schema before 3.0.
 pub(super) const ENABLED: [&str; 3] = ["fencing-enabled", "stonith-enabled", "stonith_enabled"];
-pub(super) const WATCHDOG_TIMEOUT: [&str; 2] = ["fencing-watchdog-timeout", "stonith-watchdog-timeout"];
+const WATCHDOG_TIMEOUT: [&str; 2] = ["fencing-watchdog-timeout", "stonith-watchdog-timeout"];
 
 /// The pair that switches fencing off. A value that is no boolean leaves it on: Pacemaker takes its default.
 pub(super) fn fencing_off(configuration: &Configuration) -> Option<&NvPair> {
@@ -34,4 +34,18 @@ pub(super) fn primitives<'c>(names: &'c Names<'c>) -> impl Iterator<Item = (&'c 
         ObjectKind::Primitive(primitive) => Some((&**primitive, names.agent_of(primitive)?)),
         _ => None,
     })
+}
+
+/// Whether a timeout says that nodes fence themselves by their watchdogs.
+pub(super) fn has_watchdog(configuration: &Configuration) -> bool {
+    let pair = cluster_property(configuration, &WATCHDOG_TIMEOUT);
+    let value = pair.and_then(|pair| pair.value.as_ref()).map(|value| value.as_str().trim());
+    value.is_some_and(|value| {
+        !value.is_empty() && Duration::from_text(value).is_none_or(|duration| duration.milliseconds() != 0)
+    })
+}
+
+/// Whether that is a time, and longer than none.
+pub(super) fn positive_time(text: &str) -> bool {
+    Duration::from_text(text).is_some_and(|duration| duration.milliseconds() > 0)
 }

@@ -10,6 +10,7 @@ use crate::cib::write::{self, WriteOptions};
 use crate::date::Date;
 use crate::diagnostic::{self, Category, Diagnostic, RuleInfo, Severity};
 use crate::directive::Directive;
+use crate::lint::rules::properties;
 use crate::lint::{self, Context, suppress};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
@@ -158,8 +159,14 @@ impl Compiled {
         let before = |span: Span| broken[..broken.partition_point(|object| object.start <= span.start)].last();
         let is_news =
             |violation: &&Violation| !before(violation.span).is_some_and(|object| object.contains(violation.span));
-        let refused: Vec<_> =
-            violations.iter().filter(is_news).map(|violation| refused(violation, schema, asked, rule)).collect();
+        let refused: Vec<_> = violations
+            .iter()
+            .filter(is_news)
+            .map(|violation| Diagnostic {
+                fix: properties::replacement_fix(&self.configuration, violation),
+                ..refused(violation, schema, asked, rule)
+            })
+            .collect();
         self.diagnostics.extend(refused);
     }
 

@@ -136,6 +136,11 @@ fn complain(message: &impl Display) {
     let _ = writeln!(io::stderr(), "{message}");
 }
 
+/// `1 file`, `2 files`.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// How to compile.
 #[derive(Args)]
 struct CompileArguments {
@@ -247,6 +252,10 @@ impl ReportArguments {
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
         self.look.look(stream, size)
+    }
+
+    fn color(&self) -> Color {
+        self.look.color
     }
 }
 

@@ -1,7 +1,9 @@
 //! Findings that somebody allows in a comment, `# crmc: allow RULE — reason`, and what is wrong with such comments.
 
+use std::collections::HashSet;
+
 use crate::date::Date;
-use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::diagnostic::{Category, Diagnostic, Fix, RuleInfo, Severity};
 use crate::directive::{self, Allow, Directive, Placed};
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -64,9 +66,13 @@ pub fn apply(directives: &[Placed], today: Option<Date>, fragment: bool, diagnos
     // What is wrong with comments can be allowed, too; so those that allow just that are judged last.
     let is_unused = |suppression: &&Suppression| !suppression.is_used && !fragment;
     let is_last = |suppression: &&Suppression| suppression.selector.names(&UNUSED_SUPPRESSION);
-    own.extend(suppressions.iter().filter(is_unused).filter(|one| !is_last(one)).map(unused));
+    let needed = needed_comments(&suppressions);
+    let report = |one: &Suppression| unused(one, &needed);
+    own.extend(suppressions.iter().filter(is_unused).filter(|one| !is_last(one)).map(report));
     suppress(&mut suppressions, &mut own);
-    own.extend(suppressions.iter().filter(is_unused).filter(is_last).map(unused));
+    let needed = needed_comments(&suppressions);
+    let report = |one: &Suppression| unused(one, &needed);
+    own.extend(suppressions.iter().filter(is_unused).filter(is_last).map(report));
     diagnostics.append(&mut own);
 }
 
@@ -186,16 +192,24 @@ fn not_allowable(name: &str, comment: Span) -> Diagnostic {
         .help("repair the mistake and delete this")
 }
 
-fn unused(suppression: &Suppression) -> Diagnostic {
+/// The comments of which at least a part is used.
+fn needed_comments(suppressions: &[Suppression]) -> HashSet<Span> {
+    suppressions.iter().filter(|suppression| suppression.is_used).map(|suppression| suppression.comment).collect()
+}
+
+fn unused(suppression: &Suppression, needed: &HashSet<Span>) -> Diagnostic {
     let name = suppression.name;
     let message = match suppression.scope {
         None => format!("this comment allows `{name}` in the statement below, and there is none"),
         Some(_) if suppression.whole_file => format!("nothing in this file needs `{name}` to be allowed"),
         Some(_) => format!("the statement below does not need `{name}` to be allowed"),
     };
-    Diagnostic::new(&UNUSED_SUPPRESSION, suppression.comment, message)
+    let diagnostic = Diagnostic::new(&UNUSED_SUPPRESSION, suppression.comment, message)
         .note("it would hide the next mistake of that kind")
-        .help("delete it")
+        .help("delete it");
+    let fix = (!needed.contains(&suppression.comment))
+        .then(|| Fix::safe("delete the comment").delete_object(suppression.comment));
+    Diagnostic { fix, ..diagnostic }
 }
 
 /// Takes out what is allowed.

@@ -109,8 +109,11 @@ impl Layout for Human {
         for note in finding.notes() {
             self.remark(&mut page, "why", &note);
         }
-        if let Some(help) = finding.help() {
-            self.remark(&mut page, "help", &help);
+        let fix = finding.fix();
+        let mark =
+            fix.as_ref().map_or("", |fix| if fix.is_safe { " (fixable)" } else { " (fixable by --unsafe-fixes)" });
+        if let Some(help) = finding.help().or_else(|| fix.map(|fix| fix.title)) {
+            self.remark(&mut page, "help", &format!("{help}{mark}"));
         }
         page.push('\n');
         out.write_all(page.as_bytes())
@@ -125,7 +128,16 @@ impl Layout for Human {
             part(Severity::Info, counts.info, format!("{} info", counts.info)),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { Ok(()) } else { writeln!(out, "{}", parts.join(", ")) }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{}", parts.join(", "))?;
+        match (counts.fixable, counts.unsafely_fixable) {
+            (0, 0) => Ok(()),
+            (safe, 0) => writeln!(out, "`crmc check --fix` repairs {safe}"),
+            (0, risky) => writeln!(out, "`crmc check --unsafe-fixes` repairs {risky}"),
+            (safe, risky) => writeln!(out, "`crmc check --fix` repairs {safe}, `--unsafe-fixes` {risky} more"),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Counts, Finding, Fingerprints, Layout, Place};
+use super::{Counts, Finding, Fingerprints, FixView, Layout, Place};
 use crate::diagnostic::Severity;
 
 /// The version of the shape.
@@ -49,7 +49,7 @@ struct Entry<'a> {
     #[serde(flatten)]
     location: Location<'a>,
     labels: Vec<LabelEntry<'a>>,
-    fix: Option<Fix>,
+    fix: Option<FixEntry<'a>>,
     fingerprint: String,
 }
 
@@ -73,9 +73,22 @@ struct Location<'a> {
     end: usize,
 }
 
-/// What a repair will look like; no finding carries one yet, so the field is always null.
+/// How a program can repair it.
 #[derive(Serialize)]
-enum Fix {}
+struct FixEntry<'a> {
+    safe: bool,
+    title: Cow<'a, str>,
+    edits: Vec<EditEntry<'a>>,
+}
+
+/// What takes the place of the bytes from `start` up to, not including, `end`.
+#[derive(Serialize)]
+struct EditEntry<'a> {
+    file: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
 
 impl<'a> Entry<'a> {
     fn new(finding: &Finding<'a>, fingerprint: String) -> Self {
@@ -88,9 +101,19 @@ impl<'a> Entry<'a> {
             help: finding.help(),
             location: Location::new(finding.place()),
             labels: finding.labels().map(label).collect(),
-            fix: None,
+            fix: finding.fix().map(FixEntry::new),
             fingerprint,
         }
+    }
+}
+
+impl<'a> FixEntry<'a> {
+    fn new(fix: FixView<'a>) -> Self {
+        let edit = |(place, text): (Place<'a>, &'a str)| {
+            let range = place.range();
+            EditEntry { file: place.file.name(), start: range.start, end: range.end, text }
+        };
+        Self { safe: fix.is_safe, title: fix.title, edits: fix.edits.into_iter().map(edit).collect() }
     }
 }
 

@@ -20,6 +20,7 @@ pub use fingerprint::Fingerprints;
 pub use redact::{Secrets, is_secret_name};
 
 use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
+use crate::edit::{Speller, TextEdit};
 use crate::source::{Position, SourceFile, Sources, Span};
 
 /// The formats of a report.
@@ -58,6 +59,12 @@ pub struct Counts {
     pub warning: usize,
     /// Hints.
     pub info: usize,
+    /// How many of them have a fix that is safe.
+    #[serde(skip)]
+    pub fixable: usize,
+    /// How many have one that is not.
+    #[serde(skip)]
+    pub unsafely_fixable: usize,
 }
 
 impl Counts {
@@ -130,9 +137,17 @@ impl<W: io::Write> Report<W> {
             return Ok(());
         }
         let secrets = Secrets::find(sources);
+        let speller = Speller::new(sources);
         for diagnostic in diagnostics {
             self.counts.add(diagnostic.severity);
-            self.layout.finding(&mut self.out, &Finding { diagnostic, sources, secrets: &secrets })?;
+            let edits = diagnostic.fix.as_ref().and_then(|fix| speller.spell(fix)).unwrap_or_default();
+            let finding = Finding::new(diagnostic, sources, &secrets).with_edits(&edits);
+            match finding.fix() {
+                Some(fix) if fix.is_safe => self.counts.fixable += 1,
+                Some(_) => self.counts.unsafely_fixable += 1,
+                None => {}
+            }
+            self.layout.finding(&mut self.out, &finding)?;
         }
         Ok(())
     }
@@ -160,13 +175,20 @@ pub struct Finding<'a> {
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
     secrets: &'a Secrets,
+    edits: &'a [TextEdit],
 }
 
 impl<'a> Finding<'a> {
     /// The finding `diagnostic` in `sources`, whose secrets are `secrets`.
     #[must_use]
     pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources, secrets: &'a Secrets) -> Self {
-        Self { diagnostic, sources, secrets }
+        Self { diagnostic, sources, secrets, edits: &[] }
+    }
+
+    /// The same, with the edits of its fix.
+    #[must_use]
+    pub fn with_edits(self, edits: &'a [TextEdit]) -> Self {
+        Self { edits, ..self }
     }
 
     /// The rule that speaks.
@@ -204,6 +226,18 @@ impl<'a> Finding<'a> {
         self.diagnostic.help.as_deref().map(|help| self.words(help))
     }
 
+    /// How a program can repair it; nothing where that would give a secret away.
+    #[must_use]
+    pub fn fix(&self) -> Option<FixView<'a>> {
+        let fix = self.diagnostic.fix.as_ref().filter(|_| !self.edits.is_empty())?;
+        let is_open = |edit: &TextEdit| matches!(self.secrets.mask(&edit.text), Cow::Borrowed(_));
+        self.edits.iter().all(is_open).then(|| FixView {
+            title: self.words(&fix.title),
+            is_safe: fix.is_safe(),
+            edits: self.edits.iter().map(|edit| (self.place_of(edit.span), edit.text.as_str())).collect(),
+        })
+    }
+
     /// Where the repair belongs.
     #[must_use]
     pub fn place(&self) -> Place<'a> {
@@ -225,6 +259,16 @@ impl<'a> Finding<'a> {
             Cow::Owned(text) => Cow::Owned(text::shorten(&text).into_owned()),
         }
     }
+}
+
+/// A fix, spelt out.
+pub struct FixView<'a> {
+    /// What it does.
+    pub title: Cow<'a, str>,
+    /// Whether `--fix` makes it.
+    pub is_safe: bool,
+    /// What goes, and what comes in its place.
+    pub edits: Vec<(Place<'a>, &'a str)>,
 }
 
 /// A place in a file.

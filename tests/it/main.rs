@@ -9,6 +9,7 @@ mod diff_patch;
 mod docs;
 mod explain;
 mod fencing;
+mod fix;
 mod fmt;
 mod graph;
 mod language;

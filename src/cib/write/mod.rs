@@ -16,6 +16,7 @@ use super::schema::Schema;
 use crate::model::{Element, Extra, FromText, Id, ObjectKind, Role, Section, SetKind, Text, Value};
 use crate::resolve::{Holder, Names};
 pub use regenerated::regenerated;
+pub(crate) use xml::escape_value;
 use xml::{Tag, Xml};
 
 /// How the CIB is to be written.

@@ -53,7 +53,7 @@ impl<'a> Tag<'a> {
 }
 
 /// A reader turns line ends and tabs of an attribute into blanks, unless they are character references.
-fn escape_value(value: &str) -> Cow<'_, str> {
+pub(crate) fn escape_value(value: &str) -> Cow<'_, str> {
     let is_special = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'\n' | b'\r' | b'\t');
     if !value.bytes().any(is_special) {
         return Cow::Borrowed(value);

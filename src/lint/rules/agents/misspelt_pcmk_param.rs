@@ -1,4 +1,4 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind, SetKind};
 use crate::suggest::nearest;
@@ -40,11 +40,18 @@ impl Rule for MisspeltPcmkParam {
         object.kind.for_each_set(&mut |set| {
             for pair in set.pairs.iter().filter(|_| set.kind == SetKind::Instance) {
                 let Some(meant) = meant(pair.name.as_str()) else { continue };
-                out.push(
-                    Diagnostic::new(&INFO, pair.name.span, format!("Pacemaker knows no `{}`", pair.name))
-                        .note("the fencing device works as if it were not there; crmsh puts it right, and no tool mentions it")
-                        .help(format!("write `{meant}`")),
-                );
+                let diagnostic = Diagnostic::new(&INFO, pair.name.span, format!("Pacemaker knows no `{}`", pair.name))
+                    .note("the fencing device works as if it were not there; crmsh puts it right, and no tool mentions it")
+                    .help(format!("write `{meant}`"));
+                // Only hyphens and capitals are sure to be mistakes, and only where the right name is free.
+                let title = format!("write `{meant}`");
+                let fix = match (is_spelling(pair.name.as_str(), &meant), object.kind.id()) {
+                    (true, Some(id)) => Fix::safe(title).changing(id.value.clone()),
+                    _ => Fix::risky(title),
+                };
+                let is_free = set.pair(&meant).is_none();
+                let fix = is_free.then(|| fix.replace(pair.name.span, meant));
+                out.push(Diagnostic { fix, ..diagnostic });
             }
         });
     }
@@ -58,6 +65,11 @@ fn meant(name: &str) -> Option<String> {
     let near = nearest(&spelt, NAMES).map(str::to_owned);
     let is_hyphenated = name.contains('-');
     near.or_else(|| is_hyphenated.then_some(spelt)).filter(|meant| meant != name && !is_known(name))
+}
+
+/// Whether the names differ in hyphens and capitals alone.
+fn is_spelling(name: &str, meant: &str) -> bool {
+    name.to_lowercase().replace('-', "_") == meant
 }
 
 /// `pcmk_reboot_timeout` and its like.

@@ -1,6 +1,6 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Object, Op, SetKind};
+use crate::model::{NvPair, Object, Op, SetKind};
 use crate::suggest::nearest;
 
 declare_rule! {
@@ -27,25 +27,45 @@ impl Rule for OpAttributeBecameParam {
             for pair in pairs {
                 let Some(meant) = meant(pair.name.as_str()) else { continue };
                 let message = format!("the operation {} has no attribute `{}`", op.name, pair.name);
-                out.push(
-                    Diagnostic::new(&INFO, pair.name.span, message)
-                        .note("it becomes a parameter that the agent is called with, and the operation runs without it")
-                        .help(format!("write `{meant}`")),
-                );
+                let diagnostic = Diagnostic::new(&INFO, pair.name.span, message)
+                    .note("it becomes a parameter that the agent is called with, and the operation runs without it")
+                    .help(format!("write `{meant}`"));
+                out.push(match fix(object, op, pair, meant) {
+                    Some(fix) => diagnostic.fix(fix),
+                    None => diagnostic,
+                });
             }
         }
     }
 }
 
+/// The value under the name that was meant, unless that has one already. Where more than signs and capitals are wrong,
+/// it is a guess.
+fn fix(object: &Object, op: &Op, pair: &NvPair, meant: &str) -> Option<Fix> {
+    if op.attributes.iter().any(|attribute| attribute.name == meant) {
+        return None;
+    }
+    let value = pair.value.as_ref()?.value.clone();
+    let title = format!("write `{meant}`");
+    let is_plain = plain(pair.name.as_str()) == plain(meant);
+    let fix = if is_plain { Fix::safe(title).changing(object.kind.id()?.value.clone()) } else { Fix::risky(title) };
+    Some(fix.delete(pair.span()).set_attribute(op.span, meant, value))
+}
+
+/// A name without what is easily mistaken in it.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(['_', '-'], "")
+}
+
 /// The attribute that was meant. Only the long names are told from parameters of agents by their likeness.
 fn meant(name: &str) -> Option<&'static str> {
     let known = || Op::ATTRIBUTES.into_iter().filter(|attribute| *attribute != "description");
-    let plain = name.to_lowercase().replace(['_', '-'], "");
-    if plain == "description" {
+    let bare = plain(name);
+    if bare == "description" {
         return None;
     }
     known()
-        .find(|attribute| attribute.replace('-', "") == plain)
+        .find(|attribute| plain(attribute) == bare)
         .or_else(|| nearest(name, known().filter(|attribute| attribute.len() >= 7)))
         .filter(|attribute| *attribute != name)
 }

@@ -2,6 +2,8 @@ use crate::cib::schema::{self, Feature, Schema};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 
+use super::replacement_fix;
+
 declare_rule! {
     /// A cluster property, or a value of one, was removed in Pacemaker 2.0.
     ///
@@ -31,10 +33,11 @@ impl Rule for RemovedProperty1x {
             let diagnostic =
                 Diagnostic::new(&INFO, violation.span, format!("Pacemaker 2.0 removed {}", violation.what))
                     .note("Pacemaker 2 refuses the configuration, the whole of it; Pacemaker 3 takes the name and heeds it no more");
-            out.push(match &violation.replacement {
+            let diagnostic = match &violation.replacement {
                 Some(replacement) => diagnostic.help(format!("write {replacement}")),
                 None => diagnostic.help("delete it"),
-            });
+            };
+            out.push(Diagnostic { fix: replacement_fix(context.configuration, &violation), ..diagnostic });
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::rules::graph::order_self;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
@@ -34,12 +34,16 @@ impl Rule for ConstraintOnCloneChild {
         let names = context.names;
         let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
         let mut found = Vec::new();
+        let mut all = Vec::new();
         object.kind.for_each_constrained(&mut |id| {
+            all.extend(names.index(id.as_str()).map(|index| names.clone_around(index).unwrap_or(index)));
             if let Some(index) = names.index(id.as_str()) {
                 found.extend(names.clone_around(index).map(|clone| (id, index, clone)));
             }
         });
         for (id, index, clone) in found {
+            // With the clone in it already, the constraint would speak of the clone twice.
+            let is_alone = all.iter().filter(|other| **other == clone).count() == 1;
             let (child, clone) = (names.at(index), names.at(clone));
             let Some(clone_id) = clone.kind.id() else { continue };
             let consequence = match child.kind {
@@ -51,16 +55,17 @@ impl Rule for ConstraintOnCloneChild {
                      it applies it to the whole clone: what runs depends on the history"
                 }
             };
-            out.push(
-                Diagnostic::new(
-                    &INFO,
-                    id.span,
-                    format!("{} names {id}, which runs inside the clone {clone_id}", constraint()),
-                )
+            let message = format!("{} names {id}, which runs inside the clone {clone_id}", constraint());
+            let diagnostic = Diagnostic::new(&INFO, id.span, message)
                 .also(clone_id.span, format!("{clone_id} holds {id}"))
                 .note(consequence)
-                .help(format!("write `{clone_id}` instead of `{id}`")),
-            );
+                .help(format!("write `{clone_id}` instead of `{id}`"));
+            let fix = object.kind.id().filter(|_| is_alone).map(|constraint| {
+                Fix::safe(format!("write `{clone_id}`"))
+                    .changing(constraint.value.clone())
+                    .replace(id.span, clone_id.value.clone())
+            });
+            out.push(Diagnostic { fix, ..diagnostic });
         }
     }
 }

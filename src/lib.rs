@@ -30,6 +30,7 @@ pub mod fmt;
 pub mod lint;
 pub mod lower;
 pub mod model;
+pub mod options;
 pub mod print;
 pub mod report;
 pub mod resolve;

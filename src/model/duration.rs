@@ -12,15 +12,12 @@ impl Duration {
     }
 }
 
-/// Reads a time as Pacemaker 2.1 does (`crm_get_msec`): a number, in seconds unless one of the units
+/// Reads a time as Pacemaker 2.1 does (`crm_get_msec`): a number without a sign, in seconds unless one of the units
 /// ms, msec, us, usec, s, sec, m, min, h or hr follows; a fraction is cut off. Units count by how they begin.
 impl FromText for Duration {
     fn from_text(text: &str) -> Option<Self> {
         let text = text.trim_start();
-        let digits_end = text
-            .char_indices()
-            .find(|&(i, c)| !(c.is_ascii_digit() || (i == 0 && matches!(c, '-' | '+'))))
-            .map_or(text.len(), |(i, _)| i);
+        let digits_end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let number: i64 = text[..digits_end].parse().ok()?;
         let mut unit = &text[digits_end..];
         if let Some(fraction) = unit.strip_prefix('.') {
@@ -59,7 +56,9 @@ mod tests {
         }
         assert_eq!(read("2min"), Some(120_000));
         assert_eq!(read("1h"), Some(3_600_000));
-        assert_eq!(read("10x"), None);
+        for text in ["10x", "-5", "+5", ".5s"] {
+            assert_eq!(read(text), None, "{text}");
+        }
         assert_eq!(read(""), None);
     }
 }

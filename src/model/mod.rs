@@ -13,6 +13,7 @@ mod constraint;
 mod duration;
 mod element;
 mod fencing;
+mod interval;
 mod node;
 mod object;
 mod operation;
@@ -37,6 +38,7 @@ pub use constraint::{
 pub use duration::Duration;
 pub use element::{Content, Element, Extra, ExtraContent};
 pub use fencing::{FencingLevel, FencingTarget, FencingTopology};
+pub use interval::Interval;
 pub use node::{Node, NodeType};
 pub use object::{Configuration, Object, ObjectKind, Section};
 pub use operation::{Attribute, Op, Operations};

@@ -15,6 +15,7 @@ mod graph;
 mod language;
 mod live;
 mod mutation;
+mod options;
 mod oracle;
 mod pacemaker;
 mod program;

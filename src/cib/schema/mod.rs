@@ -17,6 +17,7 @@ pub use target::{Target, UnknownTarget};
 pub use version::{Schema, SchemaSet, UnknownSchema, ValidateWith};
 
 use crate::model::{Boolean, Configuration, FromText, Kind, ObjectKind, Role, Score};
+use crate::options::{self, Place};
 use crate::source::Span;
 use walk::{Spelling, Use, walk};
 
@@ -43,15 +44,13 @@ impl Violation {
     fn new(found: &Use<'_>) -> Self {
         let Use { feature, span, owner, text } = *found;
         let what = feature.phrase().replace("{owner}", owner).replace("{text}", text);
+        let instead = |place| options::find(place, text).and_then(|option| option.instead).map(|it| it.to_string());
         let replacement = match feature {
-            Feature::OldProperty | Feature::ControllerTimeout => feature::property_replacement(text),
-            Feature::FenceCommand => feature::fence_parameter_replacement(text),
-            Feature::PromotedRole => Role::from_text(text).map(Role::old_name),
-            _ => feature.instead(),
-        };
-        let replacement = match feature {
+            Feature::OldProperty | Feature::ControllerTimeout => instead(Place::Property),
+            Feature::FenceCommand => instead(Place::FencingParameter),
+            Feature::PromotedRole => Role::from_text(text).map(|role| role.old_name().to_owned()),
             Feature::InvalidValue => valid_value(owner, text),
-            _ => replacement.map(str::to_owned),
+            _ => feature.instead().map(str::to_owned),
         };
         Self { span, feature, what, replacement }
     }

@@ -1,12 +1,13 @@
 //! Name/value pairs and the rules that choose among them.
 
-use super::super::feature::{Feature, fence_parameter_replacement};
+use super::super::feature::Feature;
 use super::super::lexical;
 use super::Walk;
 use crate::model::{
     AttributeSet, BooleanOp, Condition, DateExpression, Element, Expression, NvPair, PairIdentity, Rule, ScoreSource,
     SetKind, Text,
 };
+use crate::options::{self, Place};
 use crate::source::Span;
 
 /// What a set belongs to: the schemas differ in the names that they refuse.
@@ -126,9 +127,7 @@ impl<'m> Walk<'_, 'm> {
                     self.uses_text(Feature::Isolation, name);
                 }
             }
-            (SetOwner::Primitive, SetKind::Instance)
-                if name.as_str().starts_with("pcmk_") && fence_parameter_replacement(name.as_str()).is_some() =>
-            {
+            (SetOwner::Primitive, SetKind::Instance) if is_removed_fencing_parameter(name.as_str()) => {
                 self.uses_text(Feature::FenceCommand, name);
             }
             _ => {}
@@ -163,12 +162,12 @@ impl<'m> Walk<'_, 'm> {
                     self.uses(Feature::PoweroffAction, value.span);
                 }
             }
-            "crmd-finalization-timeout" | "crmd-integration-timeout" | "crmd-transition-delay" => {
-                self.uses_text(Feature::ControllerTimeout, name);
-            }
             "remove-after-stop" => self.uses(Feature::RemoveAfterStop, name.span),
-            old if is_old_property(old) => self.uses_text(Feature::OldProperty, name),
-            _ => {}
+            other => match options::find(Place::Property, other) {
+                Some(old) if old.is_refused => self.uses_text(Feature::OldProperty, name),
+                Some(old) if old.removed == Some((3, 0, 0)) => self.uses_text(Feature::ControllerTimeout, name),
+                _ => {}
+            },
         }
     }
 
@@ -325,8 +324,12 @@ fn is_common_unit(name: &str) -> bool {
     matches!(name, "hours" | "monthdays" | "weekdays" | "yearsdays" | "months" | "weeks" | "years" | "weekyears")
 }
 
+fn is_removed_fencing_parameter(name: &str) -> bool {
+    options::find(Place::FencingParameter, name).is_some_and(|definition| definition.removed.is_some())
+}
+
 fn is_isolation(name: &str) -> bool {
-    name.strip_prefix("isolation").is_some_and(|rest| matches!(rest, "" | "-host" | "-instance" | "-wrapper"))
+    options::find(Place::Primitive, name).is_some_and(|definition| definition.is_refused)
 }
 
 fn is_reserved_for_operations(name: &str) -> bool {
@@ -338,36 +341,4 @@ fn is_reserved_for_operations(name: &str) -> bool {
 
 fn is_old_infrastructure(value: &str) -> bool {
     matches!(value, "heartbeat" | "openais" | "classic openais" | "classic openais (with plugin)" | "cman")
-}
-
-fn is_old_property(name: &str) -> bool {
-    matches!(
-        name,
-        "cluster_recheck_interval"
-            | "dc_deadtime"
-            | "default-action-timeout"
-            | "default_action_timeout"
-            | "default-migration-threshold"
-            | "default_migration_threshold"
-            | "default-resource-failure-stickiness"
-            | "default_resource_failure_stickiness"
-            | "default-resource-stickiness"
-            | "default_resource_stickiness"
-            | "election_timeout"
-            | "expected-quorum-votes"
-            | "is-managed-default"
-            | "is_managed_default"
-            | "no_quorum_policy"
-            | "notification-agent"
-            | "notification-recipient"
-            | "remove_after_stop"
-            | "shutdown_escalation"
-            | "startup_fencing"
-            | "stonith_action"
-            | "stonith_enabled"
-            | "stop_orphan_actions"
-            | "stop_orphan_resources"
-            | "symmetric_cluster"
-            | "transition_idle_timeout"
-    )
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind, SetKind};
-use crate::suggest::nearest;
+use crate::options::{self, Place};
 
 declare_rule! {
     /// A pcmk_ parameter of a fencing device is misspelt.
@@ -19,17 +19,6 @@ declare_rule! {
     /// metadata; no other tool does.
     pub struct MisspeltPcmkParam: "misspelt-pcmk-param" in agents, Error, since "0.1.0";
 }
-
-const NAMES: [&str; 8] = [
-    "pcmk_action_limit",
-    "pcmk_delay_base",
-    "pcmk_delay_max",
-    "pcmk_host_argument",
-    "pcmk_host_check",
-    "pcmk_host_list",
-    "pcmk_host_map",
-    "pcmk_monitor_timeout",
-];
 
 impl Rule for MisspeltPcmkParam {
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
@@ -62,7 +51,7 @@ fn meant(name: &str) -> Option<String> {
     if !spelt.starts_with("pcmk_") {
         return None;
     }
-    let near = nearest(&spelt, NAMES).map(str::to_owned);
+    let near = options::nearest(Place::FencingParameter, &spelt).map(str::to_owned);
     let is_hyphenated = name.contains('-');
     near.or_else(|| is_hyphenated.then_some(spelt)).filter(|meant| meant != name && !is_known(name))
 }
@@ -75,7 +64,8 @@ fn is_spelling(name: &str, meant: &str) -> bool {
 /// `pcmk_reboot_timeout` and its like.
 fn is_known(name: &str) -> bool {
     let of_action = name.strip_prefix("pcmk_").and_then(|rest| rest.rsplit_once('_'));
-    NAMES.contains(&name) || of_action.is_some_and(|(_, what)| ["action", "timeout", "retries"].contains(&what))
+    options::find(Place::FencingParameter, name).is_some()
+        || of_action.is_some_and(|(_, what)| ["action", "timeout", "retries"].contains(&what))
 }
 
 #[cfg(test)]

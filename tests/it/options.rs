@@ -150,11 +150,13 @@ fn values_are_refused_as_crm_verify_refuses_them() {
     else {
         return;
     };
-    let (release, scheduled) = advertised(&scheduler);
+    let (release, advertised_options) = advertised(&scheduler);
     let mut count = 0;
     for value in VALUES {
-        let pairs: String =
-            scheduled.keys().map(|name| format!(r#"<nvpair id="p-{name}" name="{name}" value="{value}"/>"#)).collect();
+        let pairs: String = advertised_options
+            .keys()
+            .map(|name| format!(r#"<nvpair id="p-{name}" name="{name}" value="{value}"/>"#))
+            .collect();
         let cib = format!(
             r#"<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config>
             <cluster_property_set id="p">{pairs}</cluster_property_set></crm_config><nodes/><resources/><constraints/>
@@ -166,7 +168,7 @@ fn values_are_refused_as_crm_verify_refuses_them() {
             .lines()
             .filter_map(|line| line.split_once("cluster option '")?.1.split_once('\'').map(|(name, _)| name))
             .collect();
-        let ours: BTreeSet<&str> = scheduled
+        let ours: BTreeSet<&str> = advertised_options
             .keys()
             .map(String::as_str)
             .filter(|name| options::find(Place::Property, name).unwrap().check(value, Some(release)).is_err())

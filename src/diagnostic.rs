@@ -5,6 +5,7 @@ mod fix;
 
 pub use fix::{Edit, Fix, Safety};
 
+use crate::cib::schema::Target;
 use crate::source::Span;
 
 /// How bad a finding is.
@@ -148,6 +149,15 @@ pub struct Label {
     pub message: String,
 }
 
+/// Where several targets are asked for: those for which a finding holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The targets.
+    pub targets: Vec<Target>,
+    /// The same in words: `from pacemaker 3.0 on`.
+    pub words: String,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -169,6 +179,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// How a program can repair it.
     pub fix: Option<Fix>,
+    /// Where it does not hold for all targets that are asked for: for which it does.
+    pub scope: Option<Box<Scope>>,
 }
 
 impl Diagnostic {
@@ -185,6 +197,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
+            scope: None,
         }
     }
 

@@ -157,7 +157,8 @@ struct CompileArguments {
     #[arg(long, value_name = "NAME")]
     schema: Option<Schema>,
 
-    /// The version that takes the result, for example pacemaker=2.1.5, crmsh=4.4 or sles=15.5; may be repeated
+    /// The version that takes the result, for example pacemaker=2.1.5, crmsh=4.4 or sles=15.5. May be repeated: a finding
+    /// that does not hold for all of them says for which, and what is built is in the words of the oldest
     #[arg(long = "target", value_name = "KEY=VERSION")]
     targets: Vec<Target>,
 

@@ -1,5 +1,5 @@
 use crate::agents::Catalogue;
-use crate::cib::schema::Schema;
+use crate::cib::schema::{Schema, Target};
 use crate::model::{Configuration, Id};
 use crate::resolve::{Effective, Graphs, Names};
 
@@ -13,6 +13,9 @@ pub struct Context<'c> {
     pub undefined_monitored: &'c [Id],
     /// The schema in whose words the CIB is written.
     pub schema: Schema,
+    /// The versions that are judged for, at most one of Pacemaker and one of crmsh: where the user asks for several,
+    /// a rule runs once for each.
+    pub targets: &'c [Target],
     /// What is known of resource and fencing agents.
     pub agents: &'c Catalogue,
     /// Whether more may be defined elsewhere.

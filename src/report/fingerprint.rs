@@ -27,7 +27,7 @@ impl Fingerprints {
     pub fn next(&mut self, finding: &Finding) -> String {
         let mut hash = Fnv::new();
         hash.field(finding.rule().name);
-        hash.field(&finding.message());
+        hash.field(&finding.bare_message());
         let place = finding.place();
         let range = place.range();
         let bytes = place.file.bytes();

@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::{Counts, Finding, Fingerprints, FixView, Layout, Place};
+use crate::cib::schema::Target;
 use crate::diagnostic::Severity;
 
 /// The version of the shape.
@@ -45,6 +46,8 @@ struct Entry<'a> {
     category: &'static str,
     severity: Severity,
     message: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<Vec<String>>,
     help: Option<Cow<'a, str>>,
     #[serde(flatten)]
     location: Location<'a>,
@@ -98,6 +101,7 @@ impl<'a> Entry<'a> {
             category: finding.rule().category.name(),
             severity: finding.severity(),
             message: finding.message(),
+            targets: finding.targets().map(|targets| targets.iter().map(Target::to_string).collect()),
             help: finding.help(),
             location: Location::new(finding.place()),
             labels: finding.labels().map(label).collect(),

@@ -19,6 +19,7 @@ pub use changes::unified_diff;
 pub use fingerprint::Fingerprints;
 pub use redact::{Secrets, is_secret_name};
 
+use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
 use crate::edit::{Speller, TextEdit};
 use crate::source::{Position, SourceFile, Sources, Span};
@@ -203,10 +204,25 @@ impl<'a> Finding<'a> {
         self.diagnostic.severity
     }
 
-    /// What is wrong, in one line.
+    /// What is wrong, in one line; of several targets, with those that it is wrong for in front.
     #[must_use]
     pub fn message(&self) -> Cow<'a, str> {
+        let message = self.bare_message();
+        match &self.diagnostic.scope {
+            Some(scope) => Cow::Owned(format!("{}: {message}", scope.words)),
+            None => message,
+        }
+    }
+
+    /// What is wrong, whatever it is wrong for.
+    fn bare_message(&self) -> Cow<'a, str> {
         self.words(&self.diagnostic.message)
+    }
+
+    /// The targets for which it holds, where that is not all that are asked for.
+    #[must_use]
+    pub fn targets(&self) -> Option<&'a [Target]> {
+        self.diagnostic.scope.as_deref().map(|scope| scope.targets.as_slice())
     }
 
     /// The word or two at the primary place.

@@ -29,6 +29,7 @@ mod schema;
 mod schema_read;
 mod seed;
 mod suppress;
+mod targets;
 mod tools;
 mod update;
 mod valid;

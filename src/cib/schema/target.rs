@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::version::Schema;
+use crate::suggest::nearest;
 
 /// A version of Pacemaker: major, minor, release.
 type Release = (u16, u16, u16);
@@ -98,6 +99,8 @@ enum Product {
 }
 
 impl Product {
+    const ALL: [Self; 3] = [Self::Pacemaker, Self::Sles, Self::Crmsh];
+
     fn name(self) -> &'static str {
         match self {
             Self::Pacemaker => "pacemaker",
@@ -118,6 +121,13 @@ impl Target {
             Product::Sles => at_or_before(&SLES, |(pack, _)| *pack, &(major, minor)).map(|&(_, pacemaker)| pacemaker),
             Product::Crmsh => None,
         }
+    }
+
+    /// The service pack of SUSE Linux Enterprise, where the user named that: version and pack.
+    #[must_use]
+    pub fn sles(&self) -> Option<(u16, u16)> {
+        let (major, minor, _) = self.version;
+        (self.product == Product::Sles).then_some((major, minor))
     }
 
     /// The version of crmsh, where the user named that: major, minor and release, 0 where left out.
@@ -162,7 +172,7 @@ impl fmt::Display for Target {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownTarget {
     /// Neither of the products that crmc knows.
-    #[error("`{0}` is no target: give pacemaker=VERSION, sles=VERSION or crmsh=VERSION")]
+    #[error("`{0}` is no target: {hint}", hint = hint(.0))]
     Product(String),
     /// Not numbers with points between.
     #[error("`{0}` is no version: give two or three numbers, as in pacemaker=2.1.5")]
@@ -170,6 +180,15 @@ pub enum UnknownTarget {
     /// Before all that the tables hold.
     #[error("{0} is too old: crmc knows pacemaker from 1.0, sles from 11 on")]
     TooOld(Target),
+}
+
+/// What to give instead of `text`.
+fn hint(text: &str) -> String {
+    let (name, version) = text.split_once('=').unwrap_or((text, "VERSION"));
+    match nearest(name, Product::ALL.map(Product::name)) {
+        Some(name) => format!("did you mean {name}={version}?"),
+        None => "give pacemaker=VERSION, sles=VERSION or crmsh=VERSION".to_owned(),
+    }
 }
 
 /// Reads `pacemaker=2.1.5`, `pacemaker=2.1`, `sles=15.4`, `crmsh=4.4`. A third number is for Pacemaker and crmsh only;
@@ -180,10 +199,7 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, UnknownTarget> {
         let unknown = || UnknownTarget::Product(text.to_owned());
         let (name, number) = text.split_once('=').ok_or_else(unknown)?;
-        let product = [Product::Pacemaker, Product::Sles, Product::Crmsh]
-            .into_iter()
-            .find(|product| product.name() == name)
-            .ok_or_else(unknown)?;
+        let product = Product::ALL.into_iter().find(|product| product.name() == name).ok_or_else(unknown)?;
         let parts: Option<Vec<u16>> = number.split('.').map(|part| part.parse().ok()).collect();
         let version = match (parts.as_deref(), product) {
             (Some(&[major]), _) => (major, 0, None),
@@ -230,6 +246,7 @@ mod tests {
         let crmsh: Target = "crmsh=4.4".parse().unwrap();
         assert_eq!((crmsh.schema(), crmsh.crmsh()), (None, Some((4, 4, 0))));
         assert_eq!(crmsh.to_string(), "crmsh=4.4");
+        assert_eq!("sles=15.4".parse::<Target>().map(|target| target.sles()), Ok(Some((15, 4))));
     }
 
     #[test]

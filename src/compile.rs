@@ -78,7 +78,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         diagnostics,
         undefined_monitored,
     };
-    compiled.judge(options);
+    compiled.judge(sources, options);
     if let (Some(last), false) = (base.last(), files.is_empty()) {
         let end = last.span().end;
         compiled.diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
@@ -121,12 +121,13 @@ fn lowered(files: &[SourceFile]) -> Lowering {
 
 impl Compiled {
     /// Judges the configuration for each view of the targets, and takes the schema of the oldest one.
-    fn judge(&mut self, options: &Options) {
+    fn judge(&mut self, sources: &Sources, options: &Options) {
         let views = views(&options.targets);
         let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
         let written = written.and_then(|(_, schema)| schema.as_str().parse().ok());
         let names = Names::new(&self.configuration);
         let mut context = Context {
+            sources,
             configuration: &self.configuration,
             names: &names,
             undefined_monitored: &self.undefined_monitored,

@@ -2,9 +2,12 @@ use crate::agents::Catalogue;
 use crate::cib::schema::{Schema, Target};
 use crate::model::{Configuration, Id};
 use crate::resolve::{Effective, Graphs, Names};
+use crate::source::Sources;
 
 /// All that a rule may look at.
 pub struct Context<'c> {
+    /// The files, for what only the text itself can show.
+    pub sources: &'c Sources,
     /// The objects.
     pub configuration: &'c Configuration,
     /// What their names stand for.

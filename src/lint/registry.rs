@@ -1,4 +1,4 @@
-use super::rules::{agents, fencing, graph, properties, references};
+use super::rules::{agents, fencing, graph, properties, references, style};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
@@ -8,22 +8,28 @@ use crate::lower::mistakes;
 /// Every rule that looks at the model, sorted by name.
 pub static REGISTRY: &[&dyn Rule] = &[
     &references::AclUndefinedRole,
+    &style::CliConstraintLeftover,
     &graph::ColocationCycle,
     &references::ConstraintOnCloneChild,
     &graph::ContradictoryColocation,
     &fencing::DlmQuorumPolicyNotFreeze,
     &references::DuplicateId,
+    &style::EditorModeline,
     &references::EmptyContainer,
+    &style::ExplicitGeneratedId,
     &fencing::FenceMonitorInterval,
     &fencing::FencingActionPoweroff,
     &fencing::FencingDisabled,
     &fencing::FencingEnabledWithoutDevice,
     &fencing::FencingTimeoutTooShort,
     &references::FencingTopologyBadDevice,
+    &style::InconsistentSibling,
+    &style::IntervalZeroNoise,
     &references::InvalidIdSyntax,
     &references::InvalidMember,
     &fencing::LegacyExternalPlugin,
     &graph::LocationColocationContradiction,
+    &style::MaintenanceLeftOn,
     &references::MemberInTwoContainers,
     &references::MemberLeftOut,
     &agents::MisspeltPcmkParam,
@@ -35,8 +41,12 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::OrderCycle,
     &graph::OrderSelf,
     &fencing::PriorityFencingDelayWithoutPriority,
+    &style::QuotedNoise,
     &properties::RemovedProperty1x,
+    &style::RepeatedConstraints,
+    &style::RepeatedOperations,
     &graph::SetDuplicateMember,
+    &style::TargetRoleStoppedLeft,
     &fencing::TwoNodeFenceRace,
     &references::UndefinedIdRef,
     &references::UndefinedNodeRef,

@@ -5,3 +5,4 @@ pub mod fencing;
 pub mod graph;
 pub mod properties;
 pub mod references;
+pub mod style;

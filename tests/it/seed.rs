@@ -45,5 +45,5 @@ fn the_seed_is_reported_on() {
     assert!(says("listing-10-1-xen", "removed-property-1x"), "{alone:?}");
     let fragments = found(name, &Options { fragment: true, ..Options::default() });
     assert!(fragments["kvm-2-filesystem"].contains(&"constraint-on-clone-child"), "{fragments:?}");
-    assert!(fragments["ping"].is_empty(), "{fragments:?}");
+    assert!(!fragments["ping"].iter().any(|rule| rule.starts_with("undefined")), "{fragments:?}");
 }

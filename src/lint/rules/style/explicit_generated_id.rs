@@ -76,8 +76,12 @@ fn report(kind: &ObjectKind, ids: &[&Id], is_generated: impl Fn(&Id) -> bool, ou
     for id in rest {
         diagnostic = diagnostic.also(id.span, "likewise");
     }
-    let title = "delete the generated id";
-    let fix = if noise.iter().any(|id| is_operations(id)) { Fix::risky(title) } else { Fix::safe(title) };
-    let fix = noise.iter().fold(fix, |fix, id| fix.delete(id.span));
-    out.push(diagnostic.note("copied with the rest, they become duplicates").help("delete `$id=…`").fix(fix));
+    let diagnostic = diagnostic.note("copied with the rest, they become duplicates").help("delete `$id=…`");
+    // Without the id of `operations`, those of the operations change.
+    if noise.iter().any(|id| is_operations(id)) {
+        out.push(diagnostic);
+        return;
+    }
+    let fix = noise.iter().fold(Fix::safe("delete the generated id"), |fix, id| fix.delete(id.span));
+    out.push(diagnostic.fix(fix));
 }

@@ -23,7 +23,7 @@ pub fn shown(rule: &'static RuleInfo, page: &Page, look: Look) -> String {
     let mut found = compile(&sources, &Options::default()).diagnostics;
     found.retain(|found| found.rule == rule);
     let Ok(mut report) = Report::new(Format::Human, look, Vec::new()) else { return String::new() };
-    let text = report.add(&sources, &found).and_then(|()| report.finish()).unwrap_or_default();
+    let text = report.add(&sources, &found).and_then(|()| report.finish()).unwrap_or_default().concat();
     String::from_utf8_lossy(&text).into_owned()
 }
 

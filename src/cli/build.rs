@@ -1,6 +1,6 @@
 //! `crmc build`: crm text to CIB XML.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use crmc::compile;
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if failed {
         return Ok(FAILED);
     }
-    refuse_to_overwrite(arguments.files.iter().chain(&arguments.compile.base), &arguments.output)?;
+    output::refuse_to_overwrite(arguments.files.iter().chain(&arguments.compile.base), &arguments.output)?;
     let sources = input::join(inputs)?;
     let compiled = compile::compile(&sources, &arguments.compile.options());
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
@@ -95,14 +95,4 @@ fn nothing_written(force_would_help: bool) -> &'static str {
     } else {
         "crmc: nothing was written; repair the errors first"
     }
-}
-
-/// The XML must not take the place of the text it was made from.
-fn refuse_to_overwrite<'f>(mut files: impl Iterator<Item = &'f PathBuf>, output: &Path) -> Result<(), Failure> {
-    let Ok(target) = output.canonicalize() else { return Ok(()) };
-    let is_input = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == target);
-    if target.is_file() && files.any(is_input) {
-        return Err(Failure::new(output.display(), "is one of the files to build from; write to another one"));
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `crmc diff`: what differs by meaning, and what the cluster does about it?
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -133,7 +133,7 @@ impl Side {
             let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
             let mut report = Report::new(Format::Human, look, out)?;
             report.add(&self.sources, &obstacles)?;
-            report.finish()?.flush()
+            report.finish().map(drop)
         };
         show().map_err(|error| Failure::io("standard error", &error))?;
         Ok(false)

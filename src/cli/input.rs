@@ -45,6 +45,14 @@ impl File {
         if path == Path::new("-") { Self::Stdin } else { Self::Path(path.to_owned()) }
     }
 
+    /// Its path, unless it is standard input.
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Stdin => None,
+            Self::Path(path) => Some(path),
+        }
+    }
+
     /// Reads it.
     pub fn read(&self, stdin: &Stdin) -> Result<Input, Failure> {
         let name = match self {

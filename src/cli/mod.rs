@@ -8,26 +8,23 @@ mod explain;
 mod fmt;
 mod input;
 mod output;
+mod report;
 mod rules;
 
 use std::fmt::{Display, Formatter};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use crmc::agents::Catalogue;
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
 use crmc::date::Date;
-use crmc::diagnostic::Diagnostic;
-use crmc::report::{Format, Look, Report};
-use crmc::source::Sources;
-
-use output::UntilClosed;
 
 use input::{File, Input, Stdin};
+use report::{Color, LookArguments, ReportArguments, terminal_width, use_color};
 
 /// Nothing was found that matters, or what was asked for was done.
 const DONE: u8 = 0;
@@ -190,98 +187,4 @@ fn today() -> Option<Date> {
     const DAY: u64 = 24 * 60 * 60;
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     u32::try_from(since.as_secs() / DAY).ok().map(Date::from_days_since_1970)
-}
-
-/// How findings are shown.
-#[derive(Args)]
-struct ReportArguments {
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = FormatName::Human)]
-    format: FormatName,
-
-    #[command(flatten)]
-    look: LookArguments,
-}
-
-/// How anything for people looks.
-#[derive(Args)]
-struct LookArguments {
-    /// Whether to use colours; auto uses them on a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    color: Color,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    /// For people: the lines concerned, the cause and the repair
-    Human,
-    #[value(help = "One line a finding: FILE:LINE:COL: SEVERITY[RULE]: MESSAGE")]
-    Concise,
-    /// One JSON object
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl ReportArguments {
-    /// Writes findings to standard error.
-    fn on_standard_error(&self, sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
-        let look = self.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
-        let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
-        Report::new(self.format(), look, out)
-            .and_then(|mut report| {
-                report.add(sources, findings)?;
-                report.finish()
-            })
-            .map(drop)
-            .map_err(|error| Failure::io("standard error", &error))
-    }
-
-    fn format(&self) -> Format {
-        match self.format {
-            FormatName::Human => Format::Human,
-            FormatName::Concise => Format::Concise,
-            FormatName::Json => Format::Json,
-        }
-    }
-
-    /// How a report looks on `stream`, whose size as a terminal is `size`.
-    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
-        self.look.look(stream, size)
-    }
-
-    fn color(&self) -> Color {
-        self.look.color
-    }
-}
-
-impl LookArguments {
-    /// How a report looks on `stream`, whose size as a terminal is `size`.
-    fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
-        let color = use_color(self.color, stream);
-        // Some terminals say that they have no columns at all.
-        let width = size.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).unwrap_or(PAGE);
-        Look { color, width }
-    }
-}
-
-/// The size of the terminal that standard output is, if it is one.
-fn terminal_width() -> Option<(terminal_size::Width, terminal_size::Height)> {
-    terminal_size::terminal_size_of(io::stdout())
-}
-
-/// Whether to write colours to `stream`.
-fn use_color(color: Color, stream: &impl IsTerminal) -> bool {
-    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
-    }
 }

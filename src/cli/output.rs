@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::Failure;
 
 /// A writer that goes on quietly when its reader has gone, as in `crmc check … | head`: the exit code is what it
@@ -65,6 +67,16 @@ pub fn write_private(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Re
     replace(path, Readers::Owner, content).map_err(|error| Failure::io(path.display(), &error))
 }
 
+/// What is written must not take the place of a text it was made from.
+pub fn refuse_to_overwrite<'f>(mut files: impl Iterator<Item = &'f PathBuf>, output: &Path) -> Result<(), Failure> {
+    let Ok(target) = output.canonicalize() else { return Ok(()) };
+    let is_input = |file: &PathBuf| file.canonicalize().is_ok_and(|file| file == target);
+    if target.is_file() && files.any(is_input) {
+        return Err(Failure::new(output.display(), "is one of the files to read; write to another one"));
+    }
+    Ok(())
+}
+
 /// Who may read a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Readers {
@@ -80,28 +92,79 @@ fn write_through(mut out: impl Write, content: impl FnOnce(&mut dyn Write) -> io
 }
 
 fn replace(path: &Path, readers: Readers, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link stays; the file that it leads to is replaced.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let old = fs::metadata(&path).ok();
-    if let Some(old) = &old
-        && !old.is_file()
-    {
-        // A device or a pipe takes what it is given. A folder refuses.
-        return write_through(BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?), content);
+    let mut file = Pending::open(path, readers)?;
+    content(&mut file)?;
+    file.keep()
+}
+
+/// A file that is being written. It takes its place when it is kept; until then, nothing has changed.
+pub struct Pending {
+    path: PathBuf,
+    readers: Readers,
+    file: PendingFile,
+}
+
+enum PendingFile {
+    /// A file without a place of its own yet.
+    New(BufWriter<NamedTempFile>),
+    /// A device or a pipe takes what it is given.
+    Stream(BufWriter<fs::File>),
+}
+
+impl Pending {
+    /// A file that whoever may read that at `path`, or any new one, can read.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        Self::open(path, Readers::All)
     }
-    let mut file = new_beside(&path, readers)?;
-    write_through(BufWriter::new(file.as_file_mut()), content)?;
-    if let Some(old) = old.filter(|_| readers == Readers::All) {
-        keep_owner(file.as_file(), &old);
-        file.as_file().set_permissions(old.permissions())?;
+
+    fn open(path: &Path, readers: Readers) -> io::Result<Self> {
+        // A link stays; the file that it leads to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let is_other = fs::metadata(&path).is_ok_and(|old| !old.is_file());
+        let file = if is_other {
+            // A folder refuses.
+            PendingFile::Stream(BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?))
+        } else {
+            PendingFile::New(BufWriter::new(new_beside(&path, readers)?))
+        };
+        Ok(Self { path, readers, file })
     }
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
+
+    /// Puts the file into its place.
+    pub fn keep(self) -> io::Result<()> {
+        let file = match self.file {
+            PendingFile::Stream(mut stream) => return stream.flush(),
+            PendingFile::New(file) => file.into_inner()?,
+        };
+        let old = fs::metadata(&self.path).ok();
+        if let Some(old) = old.filter(|_| self.readers == Readers::All) {
+            keep_owner(file.as_file(), &old);
+            file.as_file().set_permissions(old.permissions())?;
+        }
+        file.as_file().sync_all()?;
+        file.persist(&self.path)?;
+        Ok(())
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            PendingFile::New(file) => file.write(bytes),
+            PendingFile::Stream(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.file {
+            PendingFile::New(file) => file.flush(),
+            PendingFile::Stream(stream) => stream.flush(),
+        }
+    }
 }
 
 /// A file without a place of its own yet, in the folder of `path`, so that it can be moved there in one step.
-fn new_beside(path: &Path, readers: Readers) -> io::Result<tempfile::NamedTempFile> {
+fn new_beside(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),

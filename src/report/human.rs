@@ -23,15 +23,14 @@ impl Human {
         Self { look, theme }
     }
 
-    /// `words` in the style `codes` of ANSI escape sequences.
     fn paint(&self, codes: &str, words: &str) -> String {
-        if self.look.color { format!("\x1b[{codes}m{words}\x1b[0m") } else { words.to_owned() }
+        paint(self.look, codes, words)
     }
 
     fn head(&self, page: &mut String, finding: &Finding) {
         let name = format!("{}[{}]", finding.severity().name(), finding.rule().name);
         let message = text::one_line(&finding.message()).into_owned();
-        page.push_str(&self.paint(color_of(finding.severity()), &name));
+        page.push_str(&paint_severity(self.look, finding.severity(), &name));
         page.push_str(": ");
         let used = name.chars().count() + 2;
         for (i, line) in text::wrap(&message, self.look.width, used).iter().enumerate() {
@@ -93,12 +92,19 @@ impl Human {
 const BOLD: &str = "1";
 const REMARK: &str = "1;36";
 
-fn color_of(severity: Severity) -> &'static str {
-    match severity {
+/// `words` in the style `codes` of ANSI escape sequences.
+fn paint(look: Look, codes: &str, words: &str) -> String {
+    if look.color { format!("\x1b[{codes}m{words}\x1b[0m") } else { words.to_owned() }
+}
+
+/// `words` in the colour of a severity.
+pub fn paint_severity(look: Look, severity: Severity, words: &str) -> String {
+    let codes = match severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
         Severity::Info => "1;36",
-    }
+    };
+    paint(look, codes, words)
 }
 
 impl Layout for Human {
@@ -120,24 +126,28 @@ impl Layout for Human {
     }
 
     fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {
-        let part =
-            |severity: Severity, number, words: String| (number > 0).then(|| self.paint(color_of(severity), &words));
-        let parts = [
-            part(Severity::Error, counts.error, text::count(counts.error, "error")),
-            part(Severity::Warning, counts.warning, text::count(counts.warning, "warning")),
-            part(Severity::Info, counts.info, format!("{} info", counts.info)),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "{}", parts.join(", "))?;
-        match (counts.fixable, counts.unsafely_fixable) {
-            (0, 0) => Ok(()),
-            (safe, 0) => writeln!(out, "`crmc check --fix` repairs {safe}"),
-            (0, risky) => writeln!(out, "`crmc check --unsafe-fixes` repairs {risky}"),
-            (safe, risky) => writeln!(out, "`crmc check --fix` repairs {safe}, `--unsafe-fixes` {risky} more"),
-        }
+        summary(self.look, counts, out)
+    }
+}
+
+/// How many findings there are, and what fixes would do about them.
+pub fn summary(look: Look, counts: Counts, out: &mut dyn io::Write) -> io::Result<()> {
+    let part = |severity: Severity, number, words: String| (number > 0).then(|| paint_severity(look, severity, &words));
+    let parts = [
+        part(Severity::Error, counts.error, text::count(counts.error, "error")),
+        part(Severity::Warning, counts.warning, text::count(counts.warning, "warning")),
+        part(Severity::Info, counts.info, format!("{} info", counts.info)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", parts.join(", "))?;
+    match (counts.fixable, counts.unsafely_fixable) {
+        (0, 0) => Ok(()),
+        (safe, 0) => writeln!(out, "`crmc check --fix` repairs {safe}"),
+        (0, risky) => writeln!(out, "`crmc check --unsafe-fixes` repairs {risky}"),
+        (safe, risky) => writeln!(out, "`crmc check --fix` repairs {safe}, `--unsafe-fixes` {risky} more"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! One JSON object for programs. Its shape is versioned: fields may be added, none changes its meaning.
+//! schema/report.schema.json describes it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -16,6 +18,8 @@ const VERSION: u32 = 1;
 #[derive(Default)]
 pub struct Json {
     fingerprints: Fingerprints,
+    /// How often each rule spoke.
+    rules: BTreeMap<&'static str, usize>,
     is_behind_first: bool,
 }
 
@@ -28,15 +32,24 @@ impl Layout for Json {
     fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
         out.write_all(if self.is_behind_first { b",\n  " } else { b"\n  " })?;
         self.is_behind_first = true;
+        *self.rules.entry(finding.rule().name).or_default() += 1;
         let entry = Entry::new(finding, self.fingerprints.next(finding));
         serde_json::to_writer(out, &entry).map_err(io::Error::from)
     }
 
     fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {
         out.write_all(if self.is_behind_first { b"\n ],\n \"summary\":" } else { b"],\n \"summary\":" })?;
-        serde_json::to_writer(&mut *out, &counts)?;
+        serde_json::to_writer(&mut *out, &Summary { counts, rules: &self.rules })?;
         out.write_all(b"}\n")
     }
+}
+
+/// What it comes to.
+#[derive(Serialize)]
+struct Summary<'a> {
+    #[serde(flatten)]
+    counts: Counts,
+    rules: &'a BTreeMap<&'static str, usize>,
 }
 
 /// A finding.
@@ -48,7 +61,9 @@ struct Entry<'a> {
     message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     targets: Option<Vec<String>>,
+    notes: Vec<Cow<'a, str>>,
     help: Option<Cow<'a, str>>,
+    label: Cow<'a, str>,
     #[serde(flatten)]
     location: Location<'a>,
     labels: Vec<LabelEntry<'a>>,
@@ -102,7 +117,9 @@ impl<'a> Entry<'a> {
             severity: finding.severity(),
             message: finding.message(),
             targets: finding.targets().map(|targets| targets.iter().map(Target::to_string).collect()),
+            notes: finding.notes().collect(),
             help: finding.help(),
+            label: finding.label(),
             location: Location::new(finding.place()),
             labels: finding.labels().map(label).collect(),
             fix: finding.fix().map(FixEntry::new),

@@ -6,9 +6,14 @@ mod changes;
 mod concise;
 mod excerpt;
 mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod redact;
+mod sarif;
+mod statistics;
 pub(crate) mod text;
 
 use std::borrow::Cow;
@@ -33,6 +38,30 @@ pub enum Format {
     Concise,
     /// One JSON object, for programs.
     Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Workflow commands, which GitHub shows on the lines of a pull request.
+    Github,
+    /// A code quality report, which GitLab shows in a merge request.
+    Gitlab,
+    /// JUnit's XML, which CI systems show as tests.
+    Junit,
+    /// For people: how often each rule spoke, and nothing of where.
+    Statistics,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Statistics,
+    ];
 }
 
 /// How a report for people looks.
@@ -69,13 +98,18 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// One more of `severity`.
-    pub fn add(&mut self, severity: Severity) {
-        *match severity {
+    /// One more finding.
+    fn add(&mut self, finding: &Finding) {
+        *match finding.severity() {
             Severity::Error => &mut self.error,
             Severity::Warning => &mut self.warning,
             Severity::Info => &mut self.info,
         } += 1;
+        match finding.fix() {
+            Some(fix) if fix.is_safe => self.fixable += 1,
+            Some(_) => self.unsafely_fixable += 1,
+            None => {}
+        }
     }
 
     /// How many there are in all.
@@ -95,23 +129,33 @@ impl Counts {
     }
 }
 
-/// The layout of one format. A report calls [`begin`](Layout::begin) once, [`finding`](Layout::finding) for each
-/// finding, and [`end`](Layout::end) once.
+/// The layout of one format. A report calls [`begin`](Layout::begin) once; for each configuration
+/// [`finding`](Layout::finding) for each finding, then [`configuration`](Layout::configuration); and
+/// [`end`](Layout::end) once.
 trait Layout {
     fn begin(&mut self, _out: &mut dyn io::Write) -> io::Result<()> {
         Ok(())
     }
     fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()>;
+    fn configuration(&mut self, _out: &mut dyn io::Write, _sources: &Sources) -> io::Result<()> {
+        Ok(())
+    }
     fn end(&mut self, _out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// A report that is being written.
+/// A report that is being written, in one format or in several.
 pub struct Report<W> {
-    out: W,
-    layout: Box<dyn Layout>,
+    outputs: Vec<(Box<dyn Layout>, W)>,
     counts: Counts,
+}
+
+impl<W> Default for Report<W> {
+    /// A report that nobody sees yet.
+    fn default() -> Self {
+        Self { outputs: Vec::new(), counts: Counts::default() }
+    }
 }
 
 impl<W: io::Write> Report<W> {
@@ -119,36 +163,51 @@ impl<W: io::Write> Report<W> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn new(format: Format, look: Look, mut out: W) -> io::Result<Self> {
+    pub fn new(format: Format, look: Look, out: W) -> io::Result<Self> {
+        Self::default().and(format, look, out)
+    }
+
+    /// The same report in another format on another output.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn and(mut self, format: Format, look: Look, mut out: W) -> io::Result<Self> {
         let mut layout: Box<dyn Layout> = match format {
             Format::Human => Box::new(human::Human::new(look)),
             Format::Concise => Box::new(concise::Concise),
             Format::Json => Box::new(json::Json::default()),
+            Format::Sarif => Box::new(sarif::Sarif::default()),
+            Format::Github => Box::new(github::Github),
+            Format::Gitlab => Box::new(gitlab::Gitlab::default()),
+            Format::Junit => Box::new(junit::Junit::default()),
+            Format::Statistics => Box::new(statistics::Statistics::new(look)),
         };
         layout.begin(&mut out)?;
-        Ok(Self { out, layout, counts: Counts::default() })
+        self.outputs.push((layout, out));
+        Ok(self)
     }
 
     /// Writes the findings of one configuration, in the order given.
     ///
     /// # Errors
-    /// Those of the output.
+    /// Those of the outputs.
     pub fn add(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
-        if diagnostics.is_empty() {
-            return Ok(());
+        if !diagnostics.is_empty() {
+            self.add_findings(sources, diagnostics)?;
         }
+        self.outputs.iter_mut().try_for_each(|(layout, out)| layout.configuration(out, sources))
+    }
+
+    fn add_findings(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
         let secrets = Secrets::find(sources);
         let speller = Speller::new(sources);
         for diagnostic in diagnostics {
-            self.counts.add(diagnostic.severity);
             let edits = diagnostic.fix.as_ref().and_then(|fix| speller.spell(fix)).unwrap_or_default();
             let finding = Finding::new(diagnostic, sources, &secrets).with_edits(&edits);
-            match finding.fix() {
-                Some(fix) if fix.is_safe => self.counts.fixable += 1,
-                Some(_) => self.counts.unsafely_fixable += 1,
-                None => {}
+            self.counts.add(&finding);
+            for (layout, out) in &mut self.outputs {
+                layout.finding(out, &finding)?;
             }
-            self.layout.finding(&mut self.out, &finding)?;
         }
         Ok(())
     }
@@ -159,14 +218,18 @@ impl<W: io::Write> Report<W> {
         self.counts
     }
 
-    /// Writes what stands behind the last finding, and gives the output back.
+    /// Writes what stands behind the last finding, and gives the outputs back in their order.
     ///
     /// # Errors
-    /// Those of the output.
-    pub fn finish(mut self) -> io::Result<W> {
-        self.layout.end(&mut self.out, self.counts)?;
-        self.out.flush()?;
-        Ok(self.out)
+    /// Those of the outputs.
+    pub fn finish(self) -> io::Result<Vec<W>> {
+        let Self { outputs, counts } = self;
+        let end = |(mut layout, mut out): (Box<dyn Layout>, W)| {
+            layout.end(&mut out, counts)?;
+            out.flush()?;
+            Ok(out)
+        };
+        outputs.into_iter().map(end).collect()
     }
 }
 
@@ -242,6 +305,14 @@ impl<'a> Finding<'a> {
         self.diagnostic.help.as_deref().map(|help| self.words(help))
     }
 
+    /// All that is said of it: what is wrong, what it means, what to write instead; one line each.
+    #[must_use]
+    pub fn story(&self) -> String {
+        let why = self.notes().map(|note| format!("\nwhy: {note}"));
+        let help = self.help().map(|help| format!("\nhelp: {help}"));
+        self.message().into_owned() + &why.chain(help).collect::<String>()
+    }
+
     /// How a program can repair it; nothing where that would give a secret away.
     #[must_use]
     pub fn fix(&self) -> Option<FixView<'a>> {
@@ -295,7 +366,13 @@ pub struct Place<'a> {
     span: Span,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The path of the file, as other programs name it.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        self.file.name().trim_start_matches("./")
+    }
+
     /// The bytes of the file that it covers.
     #[must_use]
     pub fn range(&self) -> Range<usize> {

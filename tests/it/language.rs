@@ -43,7 +43,7 @@ fn findings(path: &Path, sources: &Sources, compiled: &Compiled) -> String {
     for found in shown(path, compiled) {
         let mut report = Report::new(Format::Concise, Look::default(), Vec::new()).unwrap();
         report.add(sources, std::slice::from_ref(found)).unwrap();
-        text += String::from_utf8(report.finish().unwrap()).unwrap().trim_start_matches("in.crm:");
+        text += String::from_utf8(report.finish().unwrap().concat()).unwrap().trim_start_matches("in.crm:");
         if let Some(help) = &found.help {
             writeln!(text, "    help: {help}").unwrap();
         }

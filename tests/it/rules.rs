@@ -115,7 +115,7 @@ fn bad_examples_are_found_and_good_ones_are_not() {
             if example.is_bad {
                 let mut report = Report::new(Format::Human, Look::default(), Vec::new()).unwrap();
                 report.add(&sources, &found).unwrap();
-                let text = String::from_utf8(report.finish().unwrap()).unwrap();
+                let text = String::from_utf8(report.finish().unwrap().concat()).unwrap();
                 shown.entry(rule.name.to_owned()).or_default().push_str(&text);
             }
         }

@@ -3,18 +3,19 @@
 mod repair;
 mod select;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use crmc::compile::{self, Options};
 use crmc::fix;
 use crmc::lint::select::Selection;
-use crmc::report::{Format, Report};
+use crmc::report::Format;
 use crmc::source::Sources;
 
 use super::input::{self, File, Input, Stdin};
-use super::output::UntilClosed;
+use super::output;
+use super::report::{OutputArguments, Reports, unwritable};
 use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, counted};
 use repair::{FixArguments, Repairs};
 use select::{FailOn, SelectionArguments};
@@ -49,6 +50,8 @@ pub struct Arguments {
     compile: CompileArguments,
     #[command(flatten, next_help_heading = "Output")]
     report: ReportArguments,
+    #[command(flatten)]
+    outputs: OutputArguments,
 }
 
 const EXAMPLES: &str = "\
@@ -66,14 +69,18 @@ Exit codes: 0 nothing at or above --fail-on is left, 1 findings, or --diff shows
 
 /// Checks what the arguments name. A file that cannot be read does not keep the others from being checked.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let current = [PathBuf::from(".")];
+    let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
+    let files = input::expand(named);
+    for output in arguments.outputs.files() {
+        output::refuse_to_overwrite(files.iter().flatten().filter_map(File::path), output)?;
+    }
     let mut checker = Checker::new(arguments)?;
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
     let base = arguments.compile.read_base(&stdin)?;
-    let current = [PathBuf::from(".")];
-    let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
     let mut failed = false;
     let mut together = Vec::new();
-    for file in input::expand(named) {
+    for file in files {
         let read = file.and_then(|file| {
             let input = file.read(&stdin)?;
             Ok((file, input))
@@ -102,25 +109,19 @@ struct Checker<'a> {
     arguments: &'a Arguments,
     options: Options,
     selection: Selection,
-    report: Report<Box<dyn Write>>,
+    reports: Reports,
     configurations: usize,
     repairs: Repairs,
 }
 
 impl<'a> Checker<'a> {
     fn new(arguments: &'a Arguments) -> Result<Self, Failure> {
-        let look = arguments.report.look(&io::stdout(), super::terminal_width());
-        // Where changes are shown, they are all that is.
-        let out: Box<dyn Write> = if arguments.fixes.only_shows() {
-            Box::new(io::sink())
-        } else {
-            Box::new(BufWriter::new(UntilClosed::new(io::stdout())))
-        };
         Ok(Self {
             arguments,
             options: arguments.compile.options(),
             selection: arguments.selection.selection()?,
-            report: Report::new(arguments.report.format(), look, out).map_err(|error| unwritable(&error))?,
+            // Where changes are shown, they are all that is.
+            reports: arguments.outputs.start(&arguments.report, arguments.fixes.only_shows())?,
             configurations: 0,
             repairs: Repairs::default(),
         })
@@ -146,7 +147,7 @@ impl<'a> Checker<'a> {
             }
         };
         self.configurations += 1;
-        self.report.add(&sources, &diagnostics).map_err(|error| unwritable(&error))
+        self.reports.report.add(&sources, &diagnostics).map_err(|error| unwritable(&error))
     }
 
     /// Writes, or shows, the files that fixes have changed.
@@ -166,13 +167,17 @@ impl<'a> Checker<'a> {
 
     /// Ends the report, and says how it went.
     fn finish(self, failed: bool) -> Result<u8, Failure> {
-        let counts = self.report.counts();
-        let mut out = self.report.finish().map_err(|error| unwritable(&error))?;
+        let Reports { report, formats } = self.reports;
+        let counts = report.counts();
         let is_shown = self.arguments.fixes.only_shows();
-        if self.arguments.report.format() == Format::Human && !is_shown {
-            // Where nothing was found in all that was to be checked, people are told so.
-            let is_clean = counts.total() == 0 && !failed;
-            remarks(self.configurations, &self.repairs, is_clean, &mut out).map_err(|error| unwritable(&error))?;
+        // Where nothing was found in all that was to be checked, people are told so.
+        let is_clean = counts.total() == 0 && !failed;
+        let outs = report.finish().map_err(|error| unwritable(&error))?;
+        for (format, mut out) in formats.into_iter().zip(outs) {
+            if matches!(format, Format::Human | Format::Statistics) {
+                remarks(self.configurations, &self.repairs, is_clean, &mut out).map_err(|error| unwritable(&error))?;
+            }
+            out.keep()?;
         }
         if is_shown {
             complain(&repair::summary(&self.repairs, counts));
@@ -195,9 +200,5 @@ fn remarks(configurations: usize, repairs: &Repairs, is_clean: bool, out: &mut d
     if is_clean {
         writeln!(out, "{} checked: nothing found", counted(configurations, "configuration", "configurations"))?;
     }
-    out.flush()
-}
-
-fn unwritable(error: &io::Error) -> Failure {
-    Failure::io("standard output", error)
+    Ok(())
 }

@@ -1,0 +1,76 @@
+//! GitLab's code quality report: findings appear in merge requests.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde::Serialize;
+
+use super::{Counts, Finding, Fingerprints, Layout};
+use crate::diagnostic::Severity;
+
+/// One JSON array, one entry a finding.
+#[derive(Default)]
+pub struct Gitlab {
+    fingerprints: Fingerprints,
+    is_behind_first: bool,
+}
+
+impl Layout for Gitlab {
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(b"[")
+    }
+
+    fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
+        out.write_all(if self.is_behind_first { b",\n " } else { b"\n " })?;
+        self.is_behind_first = true;
+        let fingerprint = self.fingerprints.next(finding);
+        serde_json::to_writer(out, &Entry::new(finding, fingerprint)).map_err(io::Error::from)
+    }
+
+    fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
+        out.write_all(if self.is_behind_first { b"\n]\n" } else { b"]\n" })
+    }
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    description: Cow<'a, str>,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+/// From 1, both included.
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+impl<'a> Entry<'a> {
+    fn new(finding: &Finding<'a>, fingerprint: String) -> Self {
+        let place = finding.place();
+        Self {
+            description: finding.message(),
+            check_name: finding.rule().name,
+            fingerprint,
+            // GitLab has five levels, from `info` to `blocker`.
+            severity: match finding.severity() {
+                Severity::Error => "critical",
+                Severity::Warning => "minor",
+                Severity::Info => "info",
+            },
+            location: Location {
+                path: place.path(),
+                lines: Lines { begin: place.start().line, end: place.end().line },
+            },
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! JUnit's XML, which every CI system shows as tests: a suite a file, a test a finding, and one that passes for a file
+//! The XML of `JUnit`, which every CI system shows as tests: a suite a file, a test a finding, and one that passes for a file
 //! without any.
 
 use std::io;

@@ -44,7 +44,7 @@ pub enum Format {
     Github,
     /// A code quality report, which GitLab shows in a merge request.
     Gitlab,
-    /// JUnit's XML, which CI systems show as tests.
+    /// The XML of `JUnit`, which CI systems show as tests.
     Junit,
     /// For people: how often each rule spoke, and nothing of where.
     Statistics,

@@ -47,7 +47,7 @@ impl Layout for Sarif {
         self.is_behind_first = true;
         let index = self.index(finding.rule());
         let fingerprint = self.fingerprints.next(finding);
-        serde_json::to_writer(out, &Outcome::new(finding, index, fingerprint)).map_err(io::Error::from)
+        serde_json::to_writer(out, &Outcome::new(finding, index, &fingerprint)).map_err(io::Error::from)
     }
 
     fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
@@ -111,7 +111,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn new(finding: &Finding, rule_index: usize, fingerprint: String) -> Self {
+    fn new(finding: &Finding, rule_index: usize, fingerprint: &str) -> Self {
         let related = (1..).zip(finding.labels()).map(|(id, (place, label))| {
             let mut location = location(place, &label);
             location["id"] = json!(id);

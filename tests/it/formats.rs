@@ -67,16 +67,16 @@ fn sarif_fixes_are_those_that_fix_makes() {
         let before: usize = lines[..line].iter().map(|line| line.len()).sum();
         before + lines[line].chars().take(column).map(char::len_utf8).sum::<usize>()
     };
-    let mut fixed = text.to_owned();
+    let mut repaired = text.to_owned();
     for replacement in change["replacements"].as_array().unwrap().iter().rev() {
         let region = &replacement["deletedRegion"];
         let start = offset(&region["startLine"], &region["startColumn"]);
         let end = offset(&region["endLine"], &region["endColumn"]);
-        fixed.replace_range(start..end, replacement["insertedContent"]["text"].as_str().unwrap());
+        repaired.replace_range(start..end, replacement["insertedContent"]["text"].as_str().unwrap());
     }
     let outcome = crmc("check --fix a.crm").file("a.crm", text).ends_with([0, 1]);
-    assert_eq!(fixed, std::fs::read_to_string(outcome.folder.path().join("a.crm")).unwrap());
-    assert_ne!(fixed, text);
+    assert_eq!(repaired, std::fs::read_to_string(outcome.folder.path().join("a.crm")).unwrap());
+    assert_ne!(repaired, text);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::compile::{Compiled, Options, compile};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::diff;
 use crate::edit::{self, Speller, TextEdit};
-use crate::lint::select::Selection;
+use crate::lint::select::Selections;
 use crate::resolve::Names;
 use crate::source::{Sources, Span};
 
@@ -40,14 +40,14 @@ pub struct Repaired {
 /// new error, and, of safe fixes, only what they name means anything else than before. Of a batch that is not, a
 /// half is tried; a fix that fails by itself is left.
 #[must_use]
-pub fn repair(sources: &Sources, options: &Options, selection: &Selection, extent: Extent) -> Repaired {
+pub fn repair(sources: &Sources, options: &Options, selections: &Selections, extent: Extent) -> Repaired {
     let mut state = State::new(sources, options);
     let mut made = 0;
     let mut text: Option<Sources> = None;
     let mut left: Vec<Left> = Vec::new();
     loop {
         let now = text.as_ref().unwrap_or(sources);
-        let findings = state.selected(selection);
+        let findings = state.selected(now, selections);
         let mut batch = batch(now, options, &findings, &left, Extent::Safe);
         if batch.is_empty() && extent == Extent::Unsafe {
             batch = self::batch(now, options, &findings, &left, Extent::Unsafe);
@@ -156,9 +156,9 @@ impl State {
         Self { compiled: compile(sources, options), seen: HashSet::from([hash_of(sources)]) }
     }
 
-    fn selected(&self, selection: &Selection) -> Vec<Diagnostic> {
+    fn selected(&self, sources: &Sources, selections: &Selections) -> Vec<Diagnostic> {
         let mut findings = self.compiled.diagnostics.clone();
-        selection.apply(&mut findings);
+        selections.apply(sources, &mut findings);
         findings
     }
 

@@ -19,6 +19,7 @@ extern crate alloc;
 pub mod agents;
 pub mod cib;
 pub mod compile;
+pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod diff;

@@ -249,14 +249,19 @@ impl Sources {
         &self.files
     }
 
+    /// The number of the file in which `span` lies.
+    #[must_use]
+    pub fn index(&self, span: Span) -> usize {
+        self.files.partition_point(|file| file.base <= span.start).saturating_sub(1)
+    }
+
     /// The file in which `span` lies.
     ///
     /// # Panics
     /// If there is no file at all: a span without a source does not exist.
     #[must_use]
     pub fn file(&self, span: Span) -> &SourceFile {
-        let index = self.files.partition_point(|file| file.base <= span.start);
-        &self.files[index.saturating_sub(1)]
+        &self.files[self.index(span)]
     }
 
     /// The text of `span`; bytes that are not UTF-8 show as U+FFFD.

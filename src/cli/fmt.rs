@@ -7,8 +7,9 @@ use clap::Args;
 use crmc::fmt::{self, Formatted, Refusal};
 use crmc::report;
 
-use super::input::{self, File, Input, Stdin};
+use super::input::{File, Input, Stdin};
 use super::output::{self, UntilClosed};
+use super::project::{self, ConfigArguments, Projects};
 use super::{Color, DONE, FAILED, FINDINGS, Failure, complain, use_color};
 
 /// Lay out configurations as `crm configure show` does
@@ -19,7 +20,8 @@ use super::{Color, DONE, FAILED, FINDINGS, Failure, complain, use_color};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files, folders to search for *.crm and *.pcmk, or - for standard input [default: the current folder]
+    /// Files, folders to search for *.crm, *.pcmk and what crmc.toml names, or - for standard input [default: the folder of
+    /// crmc.toml, else the current one]
     #[arg(value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
 
@@ -34,6 +36,9 @@ pub struct Arguments {
     /// The name that messages give to standard input
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
+
+    #[command(flatten)]
+    config: ConfigArguments,
 
     /// Whether to use colours for --diff; auto uses them on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
@@ -50,15 +55,15 @@ Examples:
 Exit codes: 0 laid out, 1 with --check or --diff: a file would change; or a file was refused, 2 could not run.";
 
 /// Lays out what the arguments name. A file that cannot be read does not keep the others from being laid out.
-pub fn run(arguments: &Arguments) -> u8 {
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let current = [PathBuf::from(".")];
-    let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
+    let mut projects = Projects::new(&arguments.config)?;
+    let roots = project::roots(&arguments.files, &mut projects)?;
     let mut code = DONE;
-    for file in input::expand(named) {
-        let outcome = file.and_then(|file| {
-            let input = file.read(&stdin)?;
-            lay_out(&file, &input, arguments)
+    for found in project::find(&roots, arguments.stdin_filename.as_deref(), &mut projects)? {
+        let outcome = found.and_then(|found| {
+            let input = found.file.read(&stdin)?;
+            lay_out(&found.file, &input, arguments)
         });
         let outcome = outcome.unwrap_or_else(|failure| {
             complain(&failure);
@@ -66,7 +71,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         });
         code = code.max(outcome);
     }
-    code
+    Ok(code)
 }
 
 fn lay_out(file: &File, input: &Input, arguments: &Arguments) -> Result<u8, Failure> {

@@ -8,9 +8,6 @@ use crmc::source::Sources;
 
 use super::Failure;
 
-/// How the files of a configuration end, in a folder that is searched.
-const EXTENSIONS: [&str; 2] = ["crm", "pcmk"];
-
 /// Nothing above this size is read: it would not fit in the address space of [`Sources`].
 const LARGEST: u64 = 1 << 32;
 
@@ -25,6 +22,7 @@ impl<'a> Stdin<'a> {
 }
 
 /// A file that is to be read.
+#[derive(Clone)]
 pub enum File {
     /// Standard input.
     Stdin,
@@ -43,6 +41,11 @@ impl File {
     /// The file that an argument names.
     pub fn named(path: &Path) -> Self {
         if path == Path::new("-") { Self::Stdin } else { Self::Path(path.to_owned()) }
+    }
+
+    /// How many bytes it has, as far as can be told.
+    pub fn size(&self) -> u64 {
+        self.path().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
 
     /// Its path, unless it is standard input.
@@ -83,45 +86,6 @@ impl Input {
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
-    }
-}
-
-/// The files that arguments name, in their order; those of a folder sorted by path.
-pub fn expand(named: &[PathBuf]) -> Vec<Result<File, Failure>> {
-    let mut files = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            files.push(Ok(File::named(path)));
-            continue;
-        }
-        let before = files.len();
-        search(path, &mut files);
-        if files.len() == before {
-            files.push(Err(Failure::new(path.display(), "there is no *.crm or *.pcmk file in this folder")));
-        }
-    }
-    files
-}
-
-/// Adds the configurations in a folder and the folders in it. Links to folders are not followed.
-fn search(folder: &Path, files: &mut Vec<Result<File, Failure>>) {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<fs::DirEntry>>>);
-    let mut entries = match entries {
-        Ok(entries) => entries,
-        Err(error) => return files.push(Err(Failure::io(folder.display(), &error))),
-    };
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            search(&path, files);
-        } else if path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
-            && !path.is_dir()
-        {
-            // Without the `./` of a search in the current folder, which nobody wrote.
-            let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
-            files.push(Ok(File::Path(path)));
-        }
     }
 }
 

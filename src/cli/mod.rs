@@ -6,8 +6,10 @@ mod decompile;
 mod diff;
 mod explain;
 mod fmt;
+mod init;
 mod input;
 mod output;
+mod project;
 mod report;
 mod rules;
 
@@ -64,6 +66,7 @@ enum Command {
     Diff(diff::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Init(init::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -83,7 +86,8 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
-        Command::Fmt(arguments) => Ok(fmt::run(&arguments)),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);

@@ -2,6 +2,7 @@ use super::rules::{agents, fencing, graph, properties, references, style};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
+use crate::config;
 use crate::diagnostic::RuleInfo;
 use crate::lower::mistakes;
 
@@ -61,6 +62,7 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     rules.extend(mistakes::ALL);
     rules.extend(read::mistakes::RULES);
     rules.extend(suppress::RULES);
+    rules.extend(config::RULES);
     rules.extend([&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA]);
     rules.sort_by_key(|rule| rule.name);
     rules

@@ -2,6 +2,7 @@
 //! `--info` say.
 
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
+use crate::source::Sources;
 use crate::suggest::nearest;
 
 /// A rule, or all rules of a category.
@@ -97,6 +98,25 @@ impl Selection {
         }
     }
 
+    /// Adds what somebody says who is heard before: their `select` takes the place of this one, and where the two
+    /// contradict each other about a rule or a category, it is theirs that counts.
+    pub fn then(&mut self, later: &Self) {
+        if !later.select.is_empty() {
+            self.select.clone_from(&later.select);
+            self.ignore.retain(|selector| !later.select.contains(selector));
+        }
+        self.ignore.extend(&later.ignore);
+        let ranked = |selector: &Selector| {
+            [&later.error, &later.warning, &later.info].iter().any(|selectors| selectors.contains(selector))
+        };
+        let lists =
+            [(&mut self.error, &later.error), (&mut self.warning, &later.warning), (&mut self.info, &later.info)];
+        for (own, theirs) in lists {
+            own.retain(|selector| !ranked(selector));
+            own.extend(theirs);
+        }
+    }
+
     fn shows(&self, rule: &RuleInfo) -> bool {
         let selected = closest(&self.select, rule);
         let ignored = closest(&self.ignore, rule);
@@ -114,6 +134,34 @@ impl Selection {
             .max()
             .filter(|(closeness, _)| *closeness != Closeness::None)
             .map(|(_, severity)| severity)
+    }
+}
+
+/// What the user asked for of each file; one for all where there is but one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selections(pub Vec<Selection>);
+
+impl Selections {
+    /// Drops the findings that were not asked for in their file, and gives the others the severity that was.
+    pub fn apply(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+        let [first, .., _] = &self.0[..] else {
+            self.0.iter().for_each(|selection| selection.apply(diagnostics));
+            return;
+        };
+        let of = |diagnostic: &Diagnostic| self.0.get(sources.index(diagnostic.span)).unwrap_or(first);
+        diagnostics.retain(|diagnostic| of(diagnostic).shows(diagnostic.rule));
+        for diagnostic in diagnostics {
+            if let Some(severity) = of(diagnostic).severity(diagnostic.rule) {
+                diagnostic.severity = severity;
+            }
+        }
+    }
+}
+
+impl Default for Selections {
+    /// All findings of all files, as they are.
+    fn default() -> Self {
+        Self(vec![Selection::default()])
     }
 }
 
@@ -139,6 +187,43 @@ mod tests {
     static STYLE: RuleInfo = rule("long-line", Category::Style, false);
     static SYNTAX: RuleInfo = rule("unclosed-quote", Category::Syntax, true);
     static ALL: [&RuleInfo; 4] = [&CYCLE, &STYLE, &ITSELF, &SYNTAX];
+
+    #[test]
+    fn who_is_heard_before_wins() {
+        let mut selection = Selection {
+            select: named(&["graph"]),
+            ignore: named(&["style", "order-self"]),
+            error: named(&["graph"]),
+            info: named(&["long-line"]),
+            ..Selection::default()
+        };
+        selection.then(&Selection {
+            select: named(&["style"]),
+            ignore: named(&["graph"]),
+            warning: named(&["long-line"]),
+            ..Selection::default()
+        });
+        let wanted = Selection {
+            select: named(&["style"]),
+            ignore: named(&["order-self", "graph"]),
+            error: named(&["graph"]),
+            warning: named(&["long-line"]),
+            info: Vec::new(),
+        };
+        assert_eq!(selection, wanted);
+    }
+
+    #[test]
+    fn each_file_has_its_own() {
+        let mut sources = Sources::default();
+        sources.add("a", "one").unwrap();
+        sources.add("b", "two").unwrap();
+        let all: Vec<_> = sources.files().iter().map(|file| Diagnostic::new(&STYLE, file.span(), "x")).collect();
+        let ignored = Selection { ignore: named(&["style"]), ..Selection::default() };
+        let mut shown = all.clone();
+        Selections(vec![ignored, Selection::default()]).apply(&sources, &mut shown);
+        assert_eq!(shown, all[1..]);
+    }
 
     fn named(names: &[&str]) -> Vec<Selector> {
         names.iter().map(|name| Selector::parse(name, &ALL).unwrap()).collect()

@@ -132,7 +132,7 @@ impl Counts {
 /// The layout of one format. A report calls [`begin`](Layout::begin) once; for each configuration
 /// [`finding`](Layout::finding) for each finding, then [`configuration`](Layout::configuration); and
 /// [`end`](Layout::end) once.
-trait Layout {
+trait Layout: Send {
     fn begin(&mut self, _out: &mut dyn io::Write) -> io::Result<()> {
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crmc::compile::{Options, compile};
 use crmc::fix::{Extent, Repaired, repair};
-use crmc::lint::select::Selection;
+use crmc::lint::select::Selections;
 use crmc::source::Sources;
 
 use crate::language::cib;
@@ -161,7 +161,7 @@ fn properties_move_to_the_defaults() {
 }
 
 fn repaired(text: &str, extent: Extent) -> Repaired {
-    repair(&Sources::single("in", text).unwrap(), &Options::default(), &Selection::default(), extent)
+    repair(&Sources::single("in", text).unwrap(), &Options::default(), &Selections::default(), extent)
 }
 
 fn text_of(sources: &Sources) -> &str {
@@ -187,7 +187,7 @@ fn every_fix_of_every_example_is_made() {
                 assert!(left.is_none(), "{}: {left:?}\n{text}", file.display());
                 count += repaired.made;
                 let Some(sources) = repaired.sources else { continue };
-                let again = repair(&sources, &Options::default(), &Selection::default(), extent);
+                let again = repair(&sources, &Options::default(), &Selections::default(), extent);
                 assert_eq!(again.made, 0, "{}: there is more to do\n{}", file.display(), text_of(&sources));
             }
         }

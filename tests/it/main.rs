@@ -2,6 +2,7 @@
 
 mod any_cib;
 mod cli;
+mod config;
 mod decompile;
 mod diff;
 mod diff_effects;

@@ -38,6 +38,14 @@ impl Program {
         self
     }
 
+    /// Run in this folder below its own.
+    pub fn within(mut self, folder: &str) -> Self {
+        let path = self.path(folder);
+        std::fs::create_dir_all(&path).unwrap();
+        self.command.current_dir(path);
+        self
+    }
+
     /// With this on standard input, which is empty otherwise.
     pub fn stdin(mut self, content: impl Into<Vec<u8>>) -> Self {
         self.stdin = content.into();

@@ -1,32 +1,36 @@
 //! `crmc check`: what is wrong?
 
+mod judge;
+mod pipeline;
+mod progress;
 mod repair;
 mod select;
+mod shard;
+mod tally;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use crmc::compile::{self, Options};
-use crmc::fix;
-use crmc::lint::select::Selection;
-use crmc::report::Format;
-use crmc::source::Sources;
 
-use super::input::{self, File, Input, Stdin};
-use super::output;
-use super::report::{OutputArguments, Reports, unwritable};
-use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, counted};
-use repair::{FixArguments, Repairs};
+use super::input::Stdin;
+use super::project::{self, ConfigArguments, Judgings, Projects};
+use super::report::OutputArguments;
+use super::{CompileArguments, Failure, ReportArguments, output};
+use judge::Job;
+use repair::FixArguments;
 use select::{FailOn, SelectionArguments};
+use shard::Shard;
+use tally::Tally;
 
 /// Find what is wrong with configurations
 ///
-/// Each file is a configuration of its own, unless `--together` joins them. Findings go to standard output.
+/// Each file is a configuration of its own, unless crmc.toml groups it with others or `--together` joins them. Findings go to
+/// standard output.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files, folders to search for *.crm and *.pcmk, or - for standard input [default: the current folder]
+    /// Files, folders to search for *.crm, *.pcmk and what crmc.toml names, or - for standard input [default: the folder of
+    /// crmc.toml, else the current one]
     #[arg(value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
 
@@ -34,14 +38,20 @@ pub struct Arguments {
     #[arg(long)]
     together: bool,
 
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+
+    /// Check the I-th of N parts of the configurations, for as many machines
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
 
     /// The name that messages give to standard input
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
 
+    #[command(flatten, next_help_heading = "Settings")]
+    config: ConfigArguments,
     #[command(flatten)]
     fixes: FixArguments,
     #[command(flatten)]
@@ -69,136 +79,37 @@ Exit codes: 0 nothing at or above --fail-on is left, 1 findings, or --diff shows
 
 /// Checks what the arguments name. A file that cannot be read does not keep the others from being checked.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let current = [PathBuf::from(".")];
-    let named = if arguments.files.is_empty() { &current[..] } else { &arguments.files };
-    let files = input::expand(named);
+    let stdin_name = arguments.stdin_filename.as_deref();
+    let stdin = Stdin::named(stdin_name);
+    let mut projects = Projects::new(&arguments.config)?;
+    let roots = project::roots(&arguments.files, &mut projects)?;
+    let mut failures = Vec::new();
+    let found = sound(project::find(&roots, stdin_name, &mut projects)?, &mut failures);
     for output in arguments.outputs.files() {
-        output::refuse_to_overwrite(files.iter().flatten().filter_map(File::path), output)?;
+        output::refuse_to_overwrite(found.iter().filter_map(|found| found.file.path()), output)?;
     }
-    let mut checker = Checker::new(arguments)?;
-    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let base = arguments.compile.read_base(&stdin)?;
-    let mut failed = false;
-    let mut together = Vec::new();
-    for file in files {
-        let read = file.and_then(|file| {
-            let input = file.read(&stdin)?;
-            Ok((file, input))
-        });
-        let outcome = match read {
-            Ok(one) if arguments.together => {
-                together.push(one);
-                continue;
-            }
-            Ok(one) => checker.check(base.as_ref(), vec![one]),
-            Err(failure) => Err(failure),
-        };
-        if let Err(failure) = outcome {
-            complain(&failure);
-            failed = true;
-        }
+    let configurations = sound(project::configurations(found, arguments.together), &mut failures);
+    let configurations = match arguments.shard {
+        Some(shard) => shard.of(configurations),
+        None => configurations,
+    };
+    let selection = arguments.selection.selection()?;
+    let mut judgings = Judgings::new(&arguments.compile, selection, arguments.fail_on.map(Into::into), &stdin);
+    let mut jobs = Vec::with_capacity(configurations.len());
+    for configuration in configurations {
+        let judging = judgings.of(&configuration)?;
+        jobs.push(Job { configuration, judging });
     }
-    if !together.is_empty() {
-        checker.check(base.as_ref(), together)?;
+    let mut tally = Tally::new(arguments, jobs.len())?;
+    for failure in &failures {
+        tally.fail(failure);
     }
-    checker.finish(failed)
+    let extent = arguments.fixes.extent();
+    pipeline::run(&jobs, Job::size, |job| job.judge(&stdin, extent), |judged| tally.take(judged));
+    tally.finish()
 }
 
-/// Checks one configuration after the other and reports on all of them.
-struct Checker<'a> {
-    arguments: &'a Arguments,
-    options: Options,
-    selection: Selection,
-    reports: Reports,
-    configurations: usize,
-    repairs: Repairs,
-}
-
-impl<'a> Checker<'a> {
-    fn new(arguments: &'a Arguments) -> Result<Self, Failure> {
-        Ok(Self {
-            arguments,
-            options: arguments.compile.options(),
-            selection: arguments.selection.selection()?,
-            // Where changes are shown, they are all that is.
-            reports: arguments.outputs.start(&arguments.report, arguments.fixes.only_shows())?,
-            configurations: 0,
-            repairs: Repairs::default(),
-        })
-    }
-
-    fn check(&mut self, base: Option<&Input>, files: Vec<(File, Input)>) -> Result<(), Failure> {
-        let (files, inputs): (Vec<File>, Vec<Input>) = files.into_iter().unzip();
-        let mut sources = input::join(base.cloned().into_iter().chain(inputs))?;
-        let diagnostics = match self.arguments.fixes.extent() {
-            None => {
-                let mut diagnostics = compile::compile(&sources, &self.options).diagnostics;
-                self.selection.apply(&mut diagnostics);
-                diagnostics
-            }
-            Some(extent) => {
-                let repaired = fix::repair(&sources, &self.options, &self.selection, extent);
-                if let Some(fixed) = repaired.sources {
-                    self.repairs.fixes += repaired.made;
-                    self.change(&sources, &fixed, &files)?;
-                    sources = fixed;
-                }
-                repaired.diagnostics
-            }
-        };
-        self.configurations += 1;
-        self.reports.report.add(&sources, &diagnostics).map_err(|error| unwritable(&error))
-    }
-
-    /// Writes, or shows, the files that fixes have changed.
-    fn change(&mut self, old: &Sources, new: &Sources, files: &[File]) -> Result<(), Failure> {
-        let own = self.options.base..;
-        let pairs = old.files()[own.clone()].iter().zip(&new.files()[own]);
-        for ((old, new), file) in pairs.zip(files).filter(|((old, new), _)| old.bytes() != new.bytes()) {
-            self.repairs.files += 1;
-            if self.arguments.fixes.only_shows() {
-                repair::show(old.name(), old.bytes(), new.bytes(), self.arguments.report.color())?;
-            } else {
-                repair::write(file, new)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends the report, and says how it went.
-    fn finish(self, failed: bool) -> Result<u8, Failure> {
-        let Reports { report, formats } = self.reports;
-        let counts = report.counts();
-        let is_shown = self.arguments.fixes.only_shows();
-        // Where nothing was found in all that was to be checked, people are told so.
-        let is_clean = counts.total() == 0 && !failed;
-        let outs = report.finish().map_err(|error| unwritable(&error))?;
-        for (format, mut out) in formats.into_iter().zip(outs) {
-            if matches!(format, Format::Human | Format::Statistics) {
-                remarks(self.configurations, &self.repairs, is_clean, &mut out).map_err(|error| unwritable(&error))?;
-            }
-            out.keep()?;
-        }
-        if is_shown {
-            complain(&repair::summary(&self.repairs, counts));
-        }
-        let would_change = is_shown && self.repairs.files > 0;
-        Ok(if failed {
-            FAILED
-        } else if would_change || self.arguments.fail_on.is_met(counts) {
-            FINDINGS
-        } else {
-            DONE
-        })
-    }
-}
-
-fn remarks(configurations: usize, repairs: &Repairs, is_clean: bool, out: &mut dyn Write) -> io::Result<()> {
-    if repairs.fixes > 0 {
-        writeln!(out, "made {repairs}")?;
-    }
-    if is_clean {
-        writeln!(out, "{} checked: nothing found", counted(configurations, "configuration", "configurations"))?;
-    }
-    Ok(())
+/// What is there; what is not goes to `failures`.
+fn sound<T>(all: Vec<Result<T, Failure>>, failures: &mut Vec<Failure>) -> Vec<T> {
+    all.into_iter().filter_map(|one| one.map_err(|failure| failures.push(failure)).ok()).collect()
 }

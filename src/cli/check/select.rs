@@ -1,10 +1,10 @@
 //! Which findings are shown, and which of them make the exit code 1.
 
 use clap::{Args, ValueEnum};
+use crmc::config;
 use crmc::diagnostic::Severity;
 use crmc::lint::all_rules;
 use crmc::lint::select::{Selection, Selector};
-use crmc::report::Counts;
 
 use crate::cli::Failure;
 
@@ -53,14 +53,13 @@ pub(super) enum FailOn {
     Never,
 }
 
-impl FailOn {
-    pub(super) fn is_met(self, counts: Counts) -> bool {
-        let least = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-            Self::Never => return false,
-        };
-        counts.at_least(least) > 0
+impl From<FailOn> for config::FailOn {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Self::Severity(Severity::Error),
+            FailOn::Warning => Self::Severity(Severity::Warning),
+            FailOn::Info => Self::Severity(Severity::Info),
+            FailOn::Never => Self::Never,
+        }
     }
 }

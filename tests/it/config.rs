@@ -1,0 +1,244 @@
+//! crmc.toml: where it is found, what it sets, and what is said of mistakes in it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Outcome, crmc};
+
+const NO_FENCING: &str = "node a\nproperty stonith-enabled=false\n";
+const GOOD: &str = "node alpha\n";
+
+fn lines(outcome: &Outcome) -> Vec<String> {
+    let place = |line: &str| line.split_once("]: ").map_or(line, |(place, _)| place).to_owned() + "]";
+    outcome.stdout.lines().map(place).collect()
+}
+
+#[test]
+fn it_is_found_from_the_file_upwards() {
+    let check = |file: &str, folder: &str| {
+        crmc(&format!("check --format concise {file}"))
+            .file("crmc.toml", "ignore = [\"fencing\"]\n")
+            .file("inner/crmc.toml", "warning = [\"fencing-disabled\"]\n")
+            .file("inner/deep/a.crm", NO_FENCING)
+            .file("other/a.crm", NO_FENCING)
+            .within(folder)
+    };
+    assert_eq!(lines(&check("other/a.crm", "").ends(0)), [""; 0]);
+    let inner = ["inner/deep/a.crm:2:10: warning[fencing-disabled]"];
+    assert_eq!(lines(&check("inner/deep/a.crm", "").ends(0)), inner);
+    assert_eq!(lines(&check("", "").ends(0)), inner, "each file has its own");
+    assert_eq!(lines(&check("a.crm", "inner/deep").ends(0)), ["a.crm:2:10: warning[fencing-disabled]"]);
+    assert_eq!(lines(&check("../../other", "inner/deep").ends(0)), [""; 0]);
+    assert_eq!(lines(&check("--no-config other/a.crm", "").ends(1)), ["other/a.crm:2:10: error[fencing-disabled]"]);
+    let given = check("--config inner/crmc.toml other/a.crm", "").ends(0);
+    assert_eq!(lines(&given), ["other/a.crm:2:10: warning[fencing-disabled]"]);
+    let piped =
+        crmc("check --stdin-filename x/a.crm -").file("x/crmc.toml", "ignore = [\"fencing\"]").stdin(NO_FENCING);
+    piped.ends(0);
+}
+
+#[test]
+fn without_arguments_what_it_names_is_checked() {
+    let check = |toml: &str, folder: &str| {
+        crmc("check --format concise")
+            .file("crmc.toml", toml)
+            .file("prod/a.conf", NO_FENCING)
+            .file("prod/a.crm", NO_FENCING)
+            .file("old/a.crm", NO_FENCING)
+            .file("lab/.hidden/a.crm", NO_FENCING)
+            .within(folder)
+            .ends(1)
+    };
+    let found = |place: &str| format!("{place}:2:10: error[fencing-disabled]");
+    assert_eq!(lines(&check("", "")), [found("old/a.crm"), found("prod/a.crm")]);
+    assert_eq!(lines(&check("", "old")), [found("../old/a.crm"), found("../prod/a.crm")]);
+    assert_eq!(lines(&check("exclude = \"old\"", "")), [found("prod/a.crm")]);
+    assert_eq!(lines(&check("files = [\"prod/*\"]", "old")), [found("../prod/a.conf"), found("../prod/a.crm")]);
+    let none = crmc("check").file("crmc.toml", "files = [\"*.conf\"]").file("a.crm", GOOD).ends(2);
+    assert_eq!(none.stderr, "crmc: .: there is no file in this folder that crmc.toml names (*.conf)\n");
+}
+
+#[test]
+fn gitignore_is_honoured() {
+    let outcome = crmc("check --format concise")
+        .file(".gitignore", "/out\n*.tmp.crm\n")
+        .file("out/a.crm", NO_FENCING)
+        .file("a.tmp.crm", NO_FENCING)
+        .file("a.crm", NO_FENCING)
+        .ends(1);
+    assert_eq!(lines(&outcome), ["a.crm:2:10: error[fencing-disabled]"]);
+    crmc("check a.crm").file(".gitignore", "*.crm").file("a.crm", NO_FENCING).ends(1);
+}
+
+#[test]
+fn the_command_line_comes_first() {
+    let toml = "select = [\"graph\"]\nignore = [\"fencing-disabled\"]\nfail-on = \"never\"\nwarning = [\"fencing\"]\n";
+    let check = |options: &str, code| {
+        lines(
+            &crmc(&format!("check --format concise {options} a.crm"))
+                .file("crmc.toml", toml)
+                .file("a.crm", NO_FENCING)
+                .ends(code),
+        )
+    };
+    assert_eq!(check("", 0), [""; 0]);
+    assert_eq!(check("--select fencing-disabled", 0), ["a.crm:2:10: warning[fencing-disabled]"]);
+    assert_eq!(check("--select fencing-disabled --error fencing", 0), ["a.crm:2:10: error[fencing-disabled]"]);
+    assert_eq!(check("--select fencing-disabled --fail-on warning", 1), ["a.crm:2:10: warning[fencing-disabled]"]);
+}
+
+#[test]
+fn targets_schema_fragment_and_base() {
+    let text = "node a\nprimitive p ocf:heartbeat:Dummy\nproperty default-resource-stickiness=1 stonith-enabled=true\n";
+    let rules = |toml: &str| {
+        let outcome =
+            crmc("check --format concise --select migration,properties,references --ignore member-left-out a.crm")
+                .file("crmc.toml", toml)
+                .file("a.crm", text.to_owned() + "group g p other\n")
+                .file("conf/base.crm", "primitive other ocf:heartbeat:Dummy\n")
+                .ends_with([0, 1]);
+        let rule = |line: &str| line.split(['[', ']']).nth(1).unwrap().to_owned();
+        outcome.stdout.lines().map(rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(""), ["removed-property-1x", "undefined-resource-ref"]);
+    assert_eq!(rules("fragment = true"), ["removed-property-1x"]);
+    assert_eq!(rules("base = \"conf/base.crm\""), ["removed-property-1x"]);
+    assert_eq!(rules("fragment = true\ntarget = \"pacemaker=2.1\""), ["not-in-schema"]);
+    assert_eq!(rules("fragment = true\nschema = \"pacemaker-3.9\""), ["not-in-schema"]);
+    let missing = crmc("check a.crm").file("crmc.toml", "base = \"no.crm\"").file("a.crm", text).ends(2);
+    assert_eq!(missing.stderr, "crmc: no.crm: there is no such file or folder\n");
+}
+
+const CLUSTERS: &str = "
+select = [\"references\", \"fencing-disabled\"]
+[[cluster]]
+name = \"prod\"
+files = [\"common.crm\", \"prod/*.crm\"]
+ignore = [\"fencing-disabled\"]
+
+[[cluster]]
+name = \"test\"
+files = [\"common.crm\", \"test.part\"]
+";
+
+#[test]
+fn clusters_are_one_configuration_each() {
+    let check = |arguments: &str, code| {
+        let outcome = crmc(&format!("check --format concise --ignore member-left-out {arguments}"))
+            .file("crmc.toml", CLUSTERS)
+            .file("common.crm", "node a\nproperty stonith-enabled=false\n")
+            .file("prod/b.crm", "group g p q\n")
+            .file("prod/a.crm", "primitive p ocf:heartbeat:Dummy\nprimitive q ocf:heartbeat:Dummy\n")
+            .file("test.part", "group g p\n")
+            .file("alone.crm", "group g x\n")
+            .ends(code);
+        lines(&outcome)
+    };
+    let alone = "alone.crm:1:9: error[undefined-resource-ref]".to_owned();
+    let test = ["common.crm:2:10: error[fencing-disabled]", "test.part:1:9: error[undefined-resource-ref]"];
+    assert_eq!(check("prod/a.crm", 0), [""; 0], "a file of a cluster stands for all of it");
+    assert_eq!(check("test.part", 1), test);
+    let both = check("common.crm", 1);
+    assert_eq!(both, test, "it is part of two");
+    let all = check("", 1);
+    assert_eq!(all, [&[alone][..], &test.map(str::to_owned)].concat());
+    let json = crmc("check --format json").file("crmc.toml", CLUSTERS).file("common.crm", "node a\n").ends(2);
+    let wanted = "crmc: crmc.toml: the cluster prod has no file that `prod/*.crm` stands for\n";
+    assert!(json.stderr.starts_with(wanted), "{}", json.stderr);
+}
+
+#[test]
+fn overrides_are_for_some_files() {
+    let toml = "
+ignore = [\"style\"]
+[[per-file]]
+files = [\"lab/\"]
+ignore = [\"fencing\", \"misspelt-pcmk-param\"]
+[[per-file]]
+files = [\"*.part\"]
+fragment = true
+[[cluster]]
+name = \"both\"
+files = [\"lab/c.crm\", \"d.crm\"]
+";
+    let check = |arguments: &str, code| {
+        let outcome = crmc(&format!("check --format concise {arguments}"))
+            .file("crmc.toml", toml)
+            .file("lab/a.crm", NO_FENCING)
+            .file("a.crm", NO_FENCING)
+            .file("a.part", "group g x\n")
+            .file("lab/c.crm", "node a\nprimitive f stonith:fence_ipmilan params pcmk-host-list=a\n")
+            .file("d.crm", "primitive g stonith:fence_ipmilan params pcmk-host-list=a\n")
+            .ends(code);
+        lines(&outcome)
+    };
+    assert_eq!(check("lab/a.crm", 0), [""; 0]);
+    assert_eq!(check("a.crm", 1), ["a.crm:2:10: error[fencing-disabled]"]);
+    assert_eq!(check("a.part", 0), ["a.part:1:9: info[member-left-out]"]);
+    let mut cluster = check("d.crm", 1);
+    cluster.retain(|line| line.contains("misspelt-pcmk-param"));
+    assert_eq!(cluster, ["d.crm:1:42: error[misspelt-pcmk-param]"], "what is found in lab/ is ignored");
+}
+
+#[test]
+fn mistakes_are_shown_at_their_place() {
+    let toml = "\
+selct = [\"graph\"]
+ignore = [\"grahp\", \"style\"]
+fail-on = \"eror\"
+fragment = \"yes\"
+target = [\"pacemaker=2.1\", \"pacmaker=3\"]
+schema = \"pacemaker-9\"
+files = [\"[\"]
+base = 3
+name = \"x\"
+per-file = 1
+
+[[cluster]]
+name = \"c\"
+exclude = [\"x\"]
+fils = [\"a\"]
+";
+    let outcome = crmc("check a.crm").file("crmc.toml", toml).file("a.crm", GOOD).ends(2);
+    assert_eq!(outcome.stdout, "");
+    insta::assert_snapshot!(outcome.stderr);
+    let outcome = crmc("check a.crm").file("crmc.toml", "select = [\nfail-on = 1\n").file("a.crm", GOOD).ends(2);
+    assert!(outcome.stderr.contains("error[invalid-setting]: this is no TOML: "), "{}", outcome.stderr);
+    crmc("check a.crm").file("crmc.toml", b"a = \"\xFF\"").file("a.crm", GOOD).ends(2);
+    let outcome = crmc("check --config no.toml a.crm").file("a.crm", GOOD).ends(2);
+    assert_eq!(outcome.stderr, "crmc: no.toml: there is no such file or folder\n");
+}
+
+#[test]
+fn fmt_heeds_it() {
+    let outcome = crmc("fmt --check")
+        .file("crmc.toml", "files = [\"*.conf\"]\nexclude = [\"old\"]")
+        .file("a.conf", "node   a\n")
+        .file("old/a.conf", "node   a\n")
+        .file("a.crm", "node   a\n")
+        .ends(1);
+    assert_eq!(outcome.stdout, "a.conf\n");
+}
+
+#[test]
+fn init_writes_one_and_overwrites_none() {
+    let outcome = crmc("init").ends(0);
+    assert_eq!(outcome.stdout, "wrote crmc.toml\n");
+    let text = fs::read_to_string(outcome.folder.path().join("crmc.toml")).unwrap();
+    crmc("check").file("crmc.toml", &text).file("a.crm", GOOD).ends(0);
+    let outcome = crmc("init sub").file("sub/crmc.toml", "old").ends(2);
+    assert_eq!(outcome.stderr, "crmc: sub/crmc.toml: is there already; crmc does not overwrite it\n");
+    assert_eq!(fs::read_to_string(outcome.folder.path().join("sub/crmc.toml")).unwrap(), "old");
+}
+
+#[test]
+fn the_schema_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/crmc.schema.json");
+    let fresh = serde_json::to_string_pretty(&crmc::config::json_schema()).unwrap() + "\n";
+    if std::env::var_os("CRMC_UPDATE_DOCS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &fresh).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == fresh, "{} is out of date; CRMC_UPDATE_DOCS=1 rewrites it", path.display());
+}

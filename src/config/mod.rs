@@ -51,8 +51,6 @@ pub struct Settings {
     pub fragment: Option<bool>,
     /// The configuration that is updated.
     pub base: Option<String>,
-    /// Known findings.
-    pub baseline: Option<String>,
 }
 
 /// The least severity that makes the exit code 1.

@@ -60,7 +60,7 @@ const fn setting(name: &'static str, kind: Kind, places: &'static [Place], summa
 }
 
 /// All of them, in the order in which they are shown.
-pub(super) const SETTINGS: [Setting; 14] = [
+pub(super) const SETTINGS: [Setting; 13] = [
     setting("name", Kind::Text, &[Place::Cluster], "What reports call the cluster."),
     setting(
         "files",
@@ -79,7 +79,6 @@ pub(super) const SETTINGS: [Setting; 14] = [
     setting("schema", Kind::Schema, WHOLE, "The schema of the CIB, as in pacemaker-3.9."),
     setting("fragment", Kind::Switch, ALL, "Whether what is not defined here may stand elsewhere."),
     setting("base", Kind::Path, WHOLE, "The configuration, crm text or CIB XML, that the files update."),
-    setting("baseline", Kind::Path, &[Place::Top], "A file of known findings, which are not shown."),
 ];
 
 /// The settings of a place.

@@ -19,9 +19,6 @@ pub const TEMPLATE: &str = r#"# What crmc checks here, and how. `crmc check` fin
 # The least severity that makes the exit code 1: "error", "warning", "info" or "never".
 fail-on = "error"
 
-# Findings that are known and not to be shown: `crmc check --write-baseline baseline.json` writes it.
-# baseline = "baseline.json"
-
 # Whether each file is a part of a configuration: what is not defined in it may stand elsewhere.
 # fragment = false
 # … namely here:

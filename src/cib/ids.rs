@@ -4,9 +4,10 @@
 //! owner, a pair after its set and name, an operation after its resource, name and interval.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::BuildHasher;
 
 use ecow::EcoString;
+use foldhash::fast::FixedState;
 
 use crate::model::ObjectKind;
 use crate::resolve::Names;
@@ -16,7 +17,7 @@ use crate::resolve::Names;
 /// A configuration of a million statements has some ten million ids, so only a hash of each is kept. Should two
 /// hashes ever be the same, an id ends in a number that it would not have needed.
 pub(super) struct Ids {
-    taken: HashSet<u64>,
+    taken: HashSet<u64, FixedState>,
     trial: Option<Box<Trial>>,
 }
 
@@ -45,7 +46,7 @@ struct Trial {
 impl Ids {
     /// All ids that are written down.
     pub(super) fn new(names: &Names) -> Self {
-        let mut taken: HashSet<u64> = names.ids().map(hash).collect();
+        let mut taken: HashSet<u64, FixedState> = names.ids().map(hash).collect();
         for object in &names.configuration().objects {
             unknown_ids(&object.kind, &mut |id| {
                 taken.insert(hash(id));
@@ -172,9 +173,7 @@ fn unknown_ids(kind: &ObjectKind, visit: &mut dyn FnMut(&str)) {
 }
 
 fn hash(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(id.as_bytes());
-    hasher.finish()
+    FixedState::default().hash_one(id)
 }
 
 /// What XML takes as an id: letters, digits, `.`, `-` and `_`, a letter or `_` first. Anything else becomes a

@@ -26,7 +26,7 @@ pub(super) fn set_item(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnos
         }
         Kind::id_spec => identify(item, set, out),
         Kind::label if set.pairs.is_empty() && set.rules.is_empty() && set.score.is_none() => {
-            set.score = plain_score(label_text(item), out);
+            set.score = plain_score(label_text(item), out).map(Box::new);
         }
         Kind::rule => {
             if let Some(first) = set.pairs.first() {
@@ -60,7 +60,7 @@ fn identify(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
     }
     let is_reference = child_text(item, Kind::id_key).is_some_and(|key| key.value.eq_ignore_ascii_case("$id-ref"));
     let place = if is_reference { &mut set.id_ref } else { &mut set.id };
-    if let Some(first) = place.replace(id) {
+    if let Some(first) = place.replace(Box::new(id)) {
         out.push(misplaced(item, "this set has an id already").also(first.span, "its first id"));
     }
 }

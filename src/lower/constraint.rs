@@ -38,7 +38,7 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
         }
         in_condition = false;
         match part.kind() {
-            Kind::role_spec => location.role = Some(role(value_of(part), out)),
+            Kind::role_spec => location.role = Some(Box::new(role(value_of(part), out))),
             Kind::pair => location_attribute(part, &mut location, out),
             Kind::rule => location.rules.push(rule::rule(part, out)),
             Kind::preference => preference(part, &mut location, out),
@@ -81,7 +81,7 @@ fn subject(node: Node, out: &mut Vec<Diagnostic>) -> Option<LocationSubject> {
 fn location_attribute(part: Node, location: &mut Location, out: &mut Vec<Diagnostic>) {
     let Some(name) = child_text(part, Kind::pair_name) else { return };
     if name == "resource-discovery" {
-        location.discovery = Some(value_of(part));
+        location.discovery = Some(Box::new(value_of(part)));
         return;
     }
     let known = ["role", "resource-discovery"];
@@ -180,7 +180,7 @@ fn endpoints(resources: Resources, plain: usize) -> Members<Endpoint> {
                 .map(|(rsc, qualifier)| {
                     let is_instance = qualifier.as_ref().is_some_and(is_number);
                     let (instance, role) = if is_instance { (qualifier, None) } else { (None, qualifier) };
-                    Endpoint { rsc, role: role.map(Value::new), instance }
+                    Endpoint { rsc, role: role.map(Value::new), instance: instance.map(Box::new) }
                 })
                 .collect(),
         ),
@@ -207,7 +207,7 @@ pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
                 .map(|(rsc, qualifier)| {
                     let is_instance = qualifier.as_ref().is_some_and(is_number);
                     let (instance, action) = if is_instance { (qualifier, None) } else { (None, qualifier) };
-                    OrderEnd { rsc, action: action.map(Value::new), instance }
+                    OrderEnd { rsc, action: action.map(Value::new), instance: instance.map(Box::new) }
                 })
                 .collect(),
         ),

@@ -19,7 +19,7 @@ pub(super) fn options(node: Node, out: &mut Vec<Diagnostic>) -> ObjectKind {
     for item in node.children().skip(1) {
         // The first label is the id; only a second one is a score.
         if item.kind() == Kind::label && set.id.is_none() && set.id_ref.is_none() && is_empty(&set) {
-            set.id = Some(label_text(item));
+            set.id = Some(Box::new(label_text(item)));
         } else {
             set_item(item, &mut set, out);
         }

@@ -1,8 +1,13 @@
+use std::collections::HashMap;
+
+use ecow::EcoString;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Arrangement, Attribute, AttributeSet, CloneKind, CloneResource, Group, Id, NvPair, ObjectKind, Op, Operations,
     Primitive, PrimitiveBase, ResourceContent, SetKind, Template, Text,
 };
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::agent::agent;
@@ -103,7 +108,7 @@ fn identify_operations(clause: Node, operations: &mut Operations, out: &mut Vec<
     let id = value_of(spec);
     let is_reference = child_text(spec, Kind::id_key).is_some_and(|key| key.value.eq_ignore_ascii_case("$id-ref"));
     let place = if is_reference { &mut operations.id_ref } else { &mut operations.id };
-    if let Some(first) = place.replace(id) {
+    if let Some(first) = place.replace(Box::new(id)) {
         out.push(
             Diagnostic::new(
                 &mistakes::MISPLACED_PART,
@@ -155,7 +160,7 @@ fn own_attribute(pair: NvPair, op: &mut Op, out: &mut Vec<Diagnostic>) {
         return;
     };
     if pair.name == "id" {
-        op.id = Some(value);
+        op.id = Some(Box::new(value));
     } else {
         op.attributes.push(Attribute { name: pair.name, value });
     }
@@ -196,19 +201,21 @@ fn misplaced_clause(clause: Node, out: &mut Vec<Diagnostic>) {
 pub(super) fn group(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "a group", "group ID MEMBER… [meta …]", out)?;
     let mut members: Vec<Id> = Vec::new();
+    let mut places: HashMap<EcoString, Span> = HashMap::new();
     for member in node.children().filter(|child| child.kind() == Kind::group_member).map(text) {
-        if let Some(first) = members.iter().find(|other| **other == member) {
+        if let Some(&first) = places.get(&member.value) {
             out.push(
                 Diagnostic::new(
                     &mistakes::REPEATED_MEMBER,
                     member.span,
                     format!("{member} stands twice in group {id}"),
                 )
-                .also(first.span, "listed first here")
+                .also(first, "listed first here")
                 .note("a resource has one place in the order of its group; crmsh refuses the statement")
                 .help("name the resource that was meant, or delete the repetition"),
             );
         } else {
+            places.insert(member.value.clone(), member.span);
             members.push(member);
         }
     }

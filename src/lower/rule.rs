@@ -16,9 +16,9 @@ pub(super) fn rule(node: Node, out: &mut Vec<Diagnostic>) -> Rule {
             Kind::id_spec => {
                 let is_reference = child.child(Kind::id_key).is_some_and(|key| key.text().len() > "$id".len());
                 let place = if is_reference { &mut rule.id_ref } else { &mut rule.id };
-                *place = Some(value_of(child));
+                *place = Some(Box::new(value_of(child)));
             }
-            Kind::role_spec => rule.role = Some(Value::new(value_of(child))),
+            Kind::role_spec => rule.role = Some(Box::new(Value::new(value_of(child)))),
             Kind::label => rule.score = Some(score(label_text(child))),
             Kind::boolean_op => boolean_op(text(child), &mut joined_by, &mut rule, out),
             Kind::binary => rule.conditions.push(Condition::Expression(binary(child))),
@@ -123,9 +123,13 @@ fn binary(node: Node) -> Expression {
             .map(lowercase)
             .unwrap_or_default(),
         attribute: child_text(node, Kind::attribute).unwrap_or_default(),
-        value_type: comparison.and_then(|node| child_text(node, Kind::value_type)).as_ref().map(lowercase),
+        value_type: comparison
+            .and_then(|node| child_text(node, Kind::value_type))
+            .as_ref()
+            .map(lowercase)
+            .map(Box::new),
         value: Some(value),
-        value_source,
+        value_source: value_source.map(Box::new),
         extra: None,
         span: node.span(),
     }

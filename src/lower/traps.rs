@@ -13,9 +13,7 @@ use super::words::shortened;
 pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
     let text = statement.text();
     // Most statements hold nothing that could be a trap.
-    let suspicious =
-        |byte| matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'{' | b'$' | b'%' | b';' | b'#' | 0xC2 | 0xE2);
-    if !text.bytes().any(suspicious) && !text.contains("..") {
+    if !text.bytes().any(is_suspicious) && !text.contains("..") {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
@@ -43,8 +41,20 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
 
 /// Whether a byte can be part of a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
 fn is_suspicious(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'{' | b'$' | b'%' | b';' | b'#' | 0xC2 | 0xE2)
+    SUSPICIOUS[byte as usize]
 }
+
+/// A table, because every byte of every file is looked up.
+static SUSPICIOUS: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"\\\"'<{$%;#\xC2\xE2";
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 fn is_leaf(node: Node) -> bool {
     node.children().next().is_none()

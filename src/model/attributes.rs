@@ -36,11 +36,11 @@ pub struct AttributeSet {
     /// What the pairs are for.
     pub kind: SetKind,
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// The set, or the owner of the set, whose content this one shares.
-    pub id_ref: Option<Id>,
+    pub id_ref: Option<Box<Id>>,
     /// Among several sets, the higher score wins.
-    pub score: Option<Value<Score>>,
+    pub score: Option<Box<Value<Score>>>,
     /// When the set counts.
     pub rules: Vec<Rule>,
     /// The pairs in their order. Of two with one name, Pacemaker takes the first.

@@ -24,9 +24,9 @@ pub struct Location {
     /// What it speaks of.
     pub subject: LocationSubject,
     /// The role it speaks of.
-    pub role: Option<Value<Role>>,
+    pub role: Option<Box<Value<Role>>>,
     /// Whether Pacemaker looks for the resource on that node: always, never, exclusive.
-    pub discovery: Option<Text>,
+    pub discovery: Option<Box<Text>>,
     /// With a node: how much it is wanted there.
     pub score: Option<ScoreSource>,
     /// The node, by its name.
@@ -54,7 +54,7 @@ pub struct Endpoint {
     /// Only in this role.
     pub role: Option<Value<Role>>,
     /// Only this instance of a clone: long deprecated.
-    pub instance: Option<Text>,
+    pub instance: Option<Box<Text>>,
 }
 
 /// A resource of an order constraint.
@@ -65,7 +65,7 @@ pub struct OrderEnd {
     /// Which of its actions; `start` if nothing is written, for the later one the action of the first.
     pub action: Option<Value<Action>>,
     /// Only this instance of a clone: long deprecated.
-    pub instance: Option<Text>,
+    pub instance: Option<Box<Text>>,
 }
 
 /// What must run on one node, or apart. Of the two, the second is placed first.

@@ -152,7 +152,7 @@ impl ObjectKind {
             Self::Colocation(colocation) => Some(&colocation.id),
             Self::Order(order) => Some(&order.id),
             Self::Ticket(ticket) => Some(&ticket.id),
-            Self::Options(options) => options.set.id.as_ref(),
+            Self::Options(options) => options.set.id.as_deref(),
             Self::FencingTopology(_) => None,
             Self::Tag(tag) => Some(&tag.id),
             Self::Alert(alert) => Some(&alert.id),

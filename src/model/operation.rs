@@ -18,9 +18,9 @@ pub struct Attribute {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operations {
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// The operations, or the resource, whose operations these are.
-    pub id_ref: Option<Id>,
+    pub id_ref: Option<Box<Id>>,
     /// The operations in their order.
     pub ops: Vec<Op>,
     /// What else the CIB holds.
@@ -33,7 +33,7 @@ pub struct Operations {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Op {
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// The action: `monitor`, `start`, …
     pub name: Text,
     /// interval, timeout, role, on-fail and their like.

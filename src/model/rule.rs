@@ -28,11 +28,11 @@ impl FromText for BooleanOp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// The rule whose content this one shares.
-    pub id_ref: Option<Id>,
+    pub id_ref: Option<Box<Id>>,
     /// In a location constraint: the role it speaks of.
-    pub role: Option<Value<Role>>,
+    pub role: Option<Box<Value<Role>>>,
     /// In a location constraint: what it gives.
     pub score: Option<ScoreSource>,
     /// How the conditions are joined; `and` if nothing is written.
@@ -79,17 +79,17 @@ pub enum Condition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// `lt`, `gt`, `lte`, `gte`, `eq`, `ne`, `defined` or `not_defined`.
     pub operation: Text,
     /// The node attribute.
     pub attribute: Text,
     /// `string`, `integer`, `number` or `version`.
-    pub value_type: Option<Text>,
+    pub value_type: Option<Box<Text>>,
     /// What it is compared with; `defined` and `not_defined` have none.
     pub value: Option<Text>,
     /// `param` or `meta` where the value names a parameter or meta attribute of the resource.
-    pub value_source: Option<Text>,
+    pub value_source: Option<Box<Text>>,
     /// What else the CIB holds.
     pub extra: Extra,
     /// The whole condition.
@@ -100,7 +100,7 @@ pub struct Expression {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateExpression {
     /// The id, where one is written.
-    pub id: Option<Id>,
+    pub id: Option<Box<Id>>,
     /// `lt`, `gt`, `in_range` or `date_spec`.
     pub operation: Text,
     /// ISO 8601; for `gt` and `in_range`.
@@ -110,11 +110,11 @@ pub struct DateExpression {
     /// For `in_range`: how long from the start on, as `hours=…`, `months=…`.
     pub duration: Vec<Attribute>,
     /// The id of the duration, where one is written.
-    pub duration_id: Option<Id>,
+    pub duration_id: Option<Box<Id>>,
     /// For `date_spec`: the ranges, as `hours=9-16`.
     pub spec: Vec<Attribute>,
     /// The id of the date specification, where one is written.
-    pub spec_id: Option<Id>,
+    pub spec_id: Option<Box<Id>>,
     /// What else the CIB holds.
     pub extra: Extra,
     /// The whole condition.

@@ -129,13 +129,13 @@ impl ObjectKind {
     /// the mappings of a bundle.
     pub fn for_each_clause_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
         if let Some(operations) = self.operations() {
-            operations.id.iter().for_each(&mut *visit);
-            operations.ops.iter().filter_map(|op| op.id.as_ref()).for_each(&mut *visit);
+            operations.id.as_deref().into_iter().for_each(&mut *visit);
+            operations.ops.iter().filter_map(|op| op.id.as_deref()).for_each(&mut *visit);
         }
         let is_option_set = matches!(self, Self::Options(_));
         self.for_each_set(&mut |set| {
             if !is_option_set {
-                set.id.iter().for_each(&mut *visit);
+                set.id.as_deref().into_iter().for_each(&mut *visit);
             }
             for pair in &set.pairs {
                 if let Some(super::attributes::PairIdentity::Id(id)) = pair.identity.as_deref() {
@@ -191,7 +191,7 @@ impl ObjectKind {
 }
 
 fn rule_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
-    rule.id.iter().for_each(&mut *visit);
+    rule.id.as_deref().into_iter().for_each(&mut *visit);
     for condition in &rule.conditions {
         if let Condition::Rule(nested) = condition {
             rule_ids(nested, visit);
@@ -202,10 +202,10 @@ fn rule_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
 fn condition_ids<'o>(rule: &'o Rule, visit: &mut dyn FnMut(&'o Id)) {
     for condition in &rule.conditions {
         match condition {
-            Condition::Expression(expression) => expression.id.iter().for_each(&mut *visit),
+            Condition::Expression(expression) => expression.id.as_deref().into_iter().for_each(&mut *visit),
             Condition::Date(date) => {
                 let ids = [&date.id, &date.duration_id, &date.spec_id];
-                ids.into_iter().flatten().for_each(&mut *visit);
+                ids.into_iter().filter_map(Option::as_deref).for_each(&mut *visit);
             }
             Condition::Rule(nested) => condition_ids(nested, visit),
             Condition::Other(_) => {}

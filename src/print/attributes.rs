@@ -44,7 +44,7 @@ fn content(set: &AttributeSet, context: &Context) -> Said<Vec<String>> {
         return Ok(vec![id_ref(reference)?]);
     }
     let mut words = Vec::with_capacity(set.pairs.len() + set.rules.len() + 1);
-    words.extend(set.score.as_ref().map(score).transpose()?);
+    words.extend(set.score.as_deref().map(score).transpose()?);
     for each in &set.rules {
         words.push(rule(each, context)?);
     }
@@ -95,7 +95,7 @@ pub(super) fn attributes(attributes: &[Attribute], out: &mut Layout) -> Said {
 pub(super) fn options(options: &OptionSet, context: &Context) -> Said<String> {
     let OptionSet { section, set } = options;
     let mut out = Layout::new(section.keyword());
-    let is_named = set.id.as_ref().is_some_and(|id| *id != section.default_id() || !context.comes_again(id));
+    let is_named = set.id.as_deref().is_some_and(|id| *id != section.default_id() || !context.comes_again(id));
     // The first of two labels is the id, the second the score; and the keyword alone is no statement for crmsh.
     let needs_name = set.score.is_some() || (set.pairs.is_empty() && set.rules.is_empty());
     if let Some(id) = set.id.as_ref().filter(|_| is_named || needs_name) {

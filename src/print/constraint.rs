@@ -106,11 +106,11 @@ fn members<E>(members: &Members<E>, plain: usize, end: fn(&E) -> Said<String>, q
 }
 
 fn endpoint(end: &Endpoint) -> Said<String> {
-    qualified(&end.rsc, end.role.as_ref().map(role).transpose()?, end.instance.as_ref())
+    qualified(&end.rsc, end.role.as_ref().map(role).transpose()?, end.instance.as_deref())
 }
 
 fn order_end(end: &OrderEnd) -> Said<String> {
-    qualified(&end.rsc, end.action.as_ref().map(action).transpose()?, end.instance.as_ref())
+    qualified(&end.rsc, end.action.as_ref().map(action).transpose()?, end.instance.as_deref())
 }
 
 fn qualified(rsc: &Text, qualifier: Option<&str>, instance: Option<&Text>) -> Said<String> {

@@ -78,9 +78,9 @@ fn contents(contents: &[ResourceContent], context: &Context, out: &mut Layout) -
 
 fn operations(operations: &Operations, context: &Context, out: &mut Layout) -> Said {
     nothing_more(&operations.extra)?;
-    let id = operations.id.as_ref().filter(|id| !context.comes_again(id));
+    let id = operations.id.as_deref().filter(|id| !context.comes_again(id));
     if id.is_some() || operations.id_ref.is_some() {
-        for spec in [id.map(id_spec), operations.id_ref.as_ref().map(id_ref)].into_iter().flatten() {
+        for spec in [id.map(id_spec), operations.id_ref.as_deref().map(id_ref)].into_iter().flatten() {
             out.line("operations").word(&spec?);
         }
     } else {

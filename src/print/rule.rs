@@ -61,13 +61,13 @@ fn expression(expression: &Expression) -> Said<String> {
             Ok(format!("{operation} {attribute}"))
         }
         "lt" | "gt" | "lte" | "gte" | "eq" | "ne" => {
-            let comparison = match expression.value_type.as_ref().map(Text::as_str) {
+            let comparison = match expression.value_type.as_deref().map(Text::as_str) {
                 None => operation.to_owned(),
                 Some(kind @ ("string" | "integer" | "number" | "version")) => format!("{kind}:{operation}"),
                 Some(_) => return Err(Unsayable),
             };
             let value = expression.value.as_ref().ok_or(Unsayable)?.as_str();
-            let operand = match expression.value_source.as_ref().map(Text::as_str) {
+            let operand = match expression.value_source.as_deref().map(Text::as_str) {
                 None => {
                     require(sources().all(|source| !value.starts_with(&format!("{source}{{"))))?;
                     value.to_owned()

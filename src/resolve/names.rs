@@ -1,6 +1,8 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::model::{
     Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, Primitive, PrimitiveBase, SetKind, Text,
 };
@@ -36,7 +38,7 @@ pub enum NodeKind {
 #[derive(Debug)]
 pub struct Names<'c> {
     configuration: &'c Configuration,
-    ids: HashMap<&'c str, Holder>,
+    ids: HashMap<&'c str, Holder, RandomState>,
     duplicates: Vec<(Holder, &'c Id)>,
     nodes: HashMap<String, NodeKind>,
     /// For each object, the first container that lists it.
@@ -57,7 +59,7 @@ impl<'c> Names<'c> {
         let objects = &configuration.objects;
         let mut names = Self {
             configuration,
-            ids: HashMap::with_capacity(objects.len()),
+            ids: HashMap::with_capacity_and_hasher(objects.len(), RandomState::default()),
             duplicates: Vec::new(),
             nodes: HashMap::new(),
             containers: vec![None; objects.len()],

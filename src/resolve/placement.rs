@@ -102,11 +102,11 @@ impl<'c> Placement<'c> {
     }
 
     fn add(&mut self, location: &'c Location, targets: &Targets<'c>) {
-        let own = location.role.as_ref().and_then(Value::get);
+        let own = location.role.as_deref().and_then(Value::get);
         let entries: Vec<Entry> = if location.rules.is_empty() {
             vec![Entry { location, rule: None, role: own }]
         } else {
-            let role = |rule: &Rule| rule.role.as_ref().and_then(Value::get).or(own);
+            let role = |rule: &Rule| rule.role.as_deref().and_then(Value::get).or(own);
             location.rules.iter().map(|rule| Entry { location, rule: Some(rule), role: role(rule) }).collect()
         };
         let mut add = |id: &Id, role: Option<Role>| {
@@ -182,7 +182,7 @@ impl<'c> Placement<'c> {
         }
         let may_gain = self.has_hard_pattern || entries.iter().any(|entry| self.is_conditional(entry));
         let is_exclusive =
-            |entry: &&Entry| entry.location.discovery.as_ref().is_some_and(|discovery| *discovery == "exclusive");
+            |entry: &&Entry| entry.location.discovery.as_deref().is_some_and(|discovery| *discovery == "exclusive");
         let exclusive = entries.iter().any(|entry| is_exclusive(&entry));
         let mut nodes = NodeSet::none(self.nodes.len());
         let mut forbidden = Vec::new();

@@ -14,8 +14,8 @@ pub fn cluster_property<'c>(configuration: &'c Configuration, names: &[&str]) ->
     let default_id = OptionSection::Properties.default_id();
     let mut sets: Vec<_> = options.filter(|set| set.rules.is_empty()).collect();
     sets.sort_by_key(|set| {
-        let is_default = set.id.as_ref().is_none_or(|id| *id == default_id);
-        Reverse((is_default, set.score.as_ref().and_then(Value::get).unwrap_or(Score::ZERO)))
+        let is_default = set.id.as_deref().is_none_or(|id| *id == default_id);
+        Reverse((is_default, set.score.as_deref().and_then(Value::get).unwrap_or(Score::ZERO)))
     });
     let find = |name: &&str| sets.iter().find_map(|set| set.pair(name).filter(|pair| pair.value.is_some()));
     names.iter().find_map(find)

@@ -26,9 +26,9 @@ pub(super) fn sets(elements: &mut Vec<Element>, comments: &mut Vec<Text>) -> Vec
 /// A set.
 pub(super) fn set(kind: SetKind, mut element: Element, comments: &mut Vec<Text>) -> AttributeSet {
     let mut set = AttributeSet::new(kind, element.span);
-    set.id = take(&mut element, "id");
-    set.id_ref = take(&mut element, "id-ref");
-    set.score = take(&mut element, "score").map(Value::new);
+    set.id = take(&mut element, "id").map(Box::new);
+    set.id_ref = take(&mut element, "id-ref").map(Box::new);
+    set.score = take(&mut element, "score").map(Value::new).map(Box::new);
     let mut others = Vec::new();
     for child in children(&mut element, comments) {
         match child.name.as_str() {

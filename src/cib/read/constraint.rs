@@ -62,8 +62,8 @@ fn location(mut element: Element, comments: &mut Vec<Text>) -> Result<ObjectKind
     let location = Location {
         id: take(&mut element, "id").unwrap_or_default(),
         subject,
-        role: take(&mut element, "role").map(Value::new),
-        discovery: take(&mut element, "resource-discovery"),
+        role: take(&mut element, "role").map(Value::new).map(Box::new),
+        discovery: take(&mut element, "resource-discovery").map(Box::new),
         score: score_source(&mut element),
         node: take(&mut element, "node"),
         rules: rules.into_iter().map(|child| rule(child, comments)).collect(),
@@ -78,7 +78,7 @@ fn endpoint(element: &mut Element, rsc: Text, prefix: &str) -> Endpoint {
     Endpoint {
         rsc,
         role: take(element, &format!("{prefix}rsc-role")).map(Value::new),
-        instance: take(element, &format!("{prefix}rsc-instance")),
+        instance: take(element, &format!("{prefix}rsc-instance")).map(Box::new),
     }
 }
 
@@ -131,7 +131,7 @@ fn order_end(element: &mut Element, rsc: Text, end: &str) -> OrderEnd {
     OrderEnd {
         rsc,
         action: take(element, &format!("{end}-action")).map(Value::new),
-        instance: take(element, &format!("{end}-instance")),
+        instance: take(element, &format!("{end}-instance")).map(Box::new),
     }
 }
 

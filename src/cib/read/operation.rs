@@ -7,8 +7,8 @@ use crate::model::{Attribute, Element, Op, Operations, Text};
 /// The operations of a resource.
 pub(super) fn operations(mut element: Element, comments: &mut Vec<Text>) -> Operations {
     let mut operations = Operations {
-        id: take(&mut element, "id"),
-        id_ref: take(&mut element, "id-ref"),
+        id: take(&mut element, "id").map(Box::new),
+        id_ref: take(&mut element, "id-ref").map(Box::new),
         span: element.span,
         ..Operations::default()
     };
@@ -39,5 +39,5 @@ fn op(mut element: Element, comments: &mut Vec<Text>) -> Result<Op, Element> {
     let mut others = children(&mut element, comments);
     let sets = sets(&mut others, comments);
     let attributes = known.into_iter().map(|(name, value)| Attribute { name, value }).collect();
-    Ok(Op { id, name, attributes, sets, extra: extra(element, others), span })
+    Ok(Op { id: id.map(Box::new), name, attributes, sets, extra: extra(element, others), span })
 }

@@ -6,9 +6,9 @@ use crate::model::{Attribute, Condition, DateExpression, Element, Expression, Ru
 /// A rule.
 pub(super) fn rule(mut element: Element, comments: &mut Vec<Text>) -> Rule {
     let mut rule = Rule::new(element.span);
-    rule.id = take(&mut element, "id");
-    rule.id_ref = take(&mut element, "id-ref");
-    rule.role = take(&mut element, "role").map(Value::new);
+    rule.id = take(&mut element, "id").map(Box::new);
+    rule.id_ref = take(&mut element, "id-ref").map(Box::new);
+    rule.role = take(&mut element, "role").map(Value::new).map(Box::new);
     rule.score = score_source(&mut element);
     rule.boolean_op = take(&mut element, "boolean-op").map(Value::new);
     for child in children(&mut element, comments) {
@@ -44,12 +44,12 @@ fn expression(mut element: Element, comments: &mut Vec<Text>) -> Result<Expressi
     let span = element.span;
     let others = children(&mut element, comments);
     Ok(Expression {
-        id: take(&mut element, "id"),
+        id: take(&mut element, "id").map(Box::new),
         operation,
         attribute,
-        value_type: take(&mut element, "type"),
+        value_type: take(&mut element, "type").map(Box::new),
         value: take(&mut element, "value"),
-        value_source: take(&mut element, "value-source"),
+        value_source: take(&mut element, "value-source").map(Box::new),
         extra: extra(element, others),
         span,
     })
@@ -65,7 +65,7 @@ fn date(mut element: Element, comments: &mut Vec<Text>) -> Result<DateExpression
     let Some([operation]) = require(&mut element, ["operation"]) else { return Err(element) };
     let span = element.span;
     let mut date = DateExpression {
-        id: take(&mut element, "id"),
+        id: take(&mut element, "id").map(Box::new),
         operation,
         start: take(&mut element, "start"),
         end: take(&mut element, "end"),
@@ -80,11 +80,11 @@ fn date(mut element: Element, comments: &mut Vec<Text>) -> Result<DateExpression
     for mut child in children(&mut element, comments) {
         match child.name.as_str() {
             "duration" => {
-                date.duration_id = take(&mut child, "id");
+                date.duration_id = take(&mut child, "id").map(Box::new);
                 date.duration = attributes(child);
             }
             "date_spec" => {
-                date.spec_id = take(&mut child, "id");
+                date.spec_id = take(&mut child, "id").map(Box::new);
                 date.spec = attributes(child);
             }
             _ => others.push(child),

@@ -17,7 +17,7 @@ impl<W: io::Write> Output<'_, W> {
     fn set_as(&mut self, set: &AttributeSet, wanted: String, comments: &[Text]) -> io::Result<()> {
         let tag = set.kind.tag();
         let target = set.id_ref.as_ref().map(|reference| self.referenced_set(reference, set.kind));
-        let (start, id) = self.identified(Tag::new(tag), set.id.as_ref(), target.as_deref(), wanted);
+        let (start, id) = self.identified(Tag::new(tag), set.id.as_deref(), target.as_deref(), wanted);
         let score = set.score.as_ref().map(|score| &score.text);
         let start = start.maybe("score", score).with_extra(&set.extra);
         if set.rules.is_empty() && set.pairs.is_empty() && set.extra.is_none() && comments.is_empty() {
@@ -61,8 +61,8 @@ impl<W: io::Write> Output<'_, W> {
 
     /// A rule, named after its owner unless it has an id.
     pub(super) fn rule(&mut self, rule: &Rule, owner: &str) -> io::Result<()> {
-        let reference = rule.id_ref.as_ref().map(Text::as_str);
-        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_ref(), reference, format!("{owner}-rule"));
+        let reference = rule.id_ref.as_deref().map(Text::as_str);
+        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_deref(), reference, format!("{owner}-rule"));
         if let Some(role) = &rule.role {
             // Any text is valid here, and Pacemaker ignores its case: only the schemas' own words are respelt.
             let is_canonical =
@@ -98,19 +98,19 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn expression(&mut self, expression: &Expression, rule: &str) -> io::Result<()> {
-        let id = self.detail_id_or(expression.id.as_ref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(expression.id.as_deref(), || format!("{rule}-expression"));
         let tag = Tag::new("expression")
             .with("id", &id)
             .with("attribute", expression.attribute.as_str())
             .with("operation", expression.operation.as_str())
-            .maybe("type", expression.value_type.as_ref())
+            .maybe("type", expression.value_type.as_deref())
             .maybe("value", expression.value.as_ref())
-            .maybe("value-source", expression.value_source.as_ref());
+            .maybe("value-source", expression.value_source.as_deref());
         self.with_extra_content(tag.with_extra(&expression.extra), &expression.extra)
     }
 
     fn date(&mut self, date: &DateExpression, rule: &str) -> io::Result<()> {
-        let id = self.detail_id_or(date.id.as_ref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(date.id.as_deref(), || format!("{rule}-expression"));
         let tag = Tag::new("date_expression")
             .with("id", &id)
             .with("operation", date.operation.as_str())
@@ -124,10 +124,10 @@ impl<W: io::Write> Output<'_, W> {
         }
         self.start(tag, |output| {
             if has_spec {
-                output.date_part("date_spec", &date.spec, date.spec_id.as_ref(), &id)?;
+                output.date_part("date_spec", &date.spec, date.spec_id.as_deref(), &id)?;
             }
             if has_duration {
-                output.date_part("duration", &date.duration, date.duration_id.as_ref(), &id)?;
+                output.date_part("duration", &date.duration, date.duration_id.as_deref(), &id)?;
             }
             output.xml.extra(&date.extra)
         })

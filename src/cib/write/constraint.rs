@@ -18,7 +18,7 @@ impl<W: io::Write> Output<'_, W> {
         if let Some(role) = &location.role {
             tag = tag.with("role", &self.role(role));
         }
-        tag = tag.maybe("resource-discovery", location.discovery.as_ref());
+        tag = tag.maybe("resource-discovery", location.discovery.as_deref());
         tag =
             with_score(tag, location.score.as_ref()).maybe("node", location.node.as_ref()).with_extra(&location.extra);
         let sets = match &location.subject {
@@ -54,7 +54,7 @@ impl<W: io::Write> Output<'_, W> {
             for (end, [rsc, action, instance]) in ends.iter().zip(ORDER_ENDS) {
                 tag = tag.with(rsc, end.rsc.as_str());
                 tag = tag.maybe(action, end.action.as_ref().map(|action| &action.text));
-                tag = tag.maybe(instance, end.instance.as_ref());
+                tag = tag.maybe(instance, end.instance.as_deref());
             }
         }
         tag = tag.maybe("symmetrical", order.symmetrical.as_ref().map(|value| &value.text)).with_extra(&order.extra);
@@ -75,7 +75,7 @@ impl<W: io::Write> Output<'_, W> {
             if let Some(value) = &end.role {
                 tag = tag.with(role, &self.role(value));
             }
-            tag = tag.maybe(instance, end.instance.as_ref());
+            tag = tag.maybe(instance, end.instance.as_deref());
         }
         tag
     }

@@ -180,7 +180,7 @@ impl<'n, W: io::Write> Output<'n, W> {
     /// Likewise for operations. Those without an id cannot be referred to, so the name stays.
     fn referenced_operations(&self, reference: &Id) -> String {
         let operations = self.names.object(reference.as_str()).and_then(|object| object.kind.operations());
-        let id = operations.and_then(|operations| operations.id.as_ref());
+        let id = operations.and_then(|operations| operations.id.as_deref());
         id.unwrap_or(reference).value.to_string()
     }
 

@@ -46,7 +46,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn operations(&mut self, operations: &Operations, owner: &str) -> io::Result<()> {
-        let mut tag = Tag::new("operations").maybe("id", operations.id.as_ref());
+        let mut tag = Tag::new("operations").maybe("id", operations.id.as_deref());
         if let Some(reference) = &operations.id_ref {
             tag = tag.with("id-ref", &self.referenced_operations(reference));
         }
@@ -54,7 +54,7 @@ impl<W: io::Write> Output<'_, W> {
         if operations.ops.is_empty() && operations.extra.is_none() {
             return self.xml.empty(tag);
         }
-        let prefix = operations.id.as_ref().map_or(owner, Text::as_str);
+        let prefix = operations.id.as_deref().map_or(owner, Text::as_str);
         self.start(tag, |output| {
             operations.ops.iter().try_for_each(|op| output.op(op, prefix))?;
             output.xml.extra(&operations.extra)
@@ -63,7 +63,7 @@ impl<W: io::Write> Output<'_, W> {
 
     fn op(&mut self, op: &Op, prefix: &str) -> io::Result<()> {
         let interval = op.attribute("interval").map_or("0s", Text::as_str);
-        let id = self.id_or(op.id.as_ref(), || format!("{prefix}-{}-{interval}", op.name));
+        let id = self.id_or(op.id.as_deref(), || format!("{prefix}-{}-{interval}", op.name));
         let mut tag = Tag::new("op").with("id", &id).with("name", op.name.as_str()).with("interval", interval);
         for (index, attribute) in op.attributes.iter().enumerate() {
             let Attribute { name, value } = attribute;

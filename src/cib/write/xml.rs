@@ -25,7 +25,10 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     pub(super) fn new(name: &'a str) -> Self {
-        Self { start: BytesStart::new(name), name }
+        // Room for what most elements have, so that it does not grow attribute by attribute.
+        let mut content = String::with_capacity(120);
+        content.push_str(name);
+        Self { start: BytesStart::from_content(content, name.len()), name }
     }
 
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {

@@ -20,7 +20,7 @@ impl<'c> Facts<'c> {
         if let Some(role) = &location.role {
             self.add(&EcoString::new(), "role", &role.text.value, Reading::Role);
         }
-        if let Some(discovery) = location.discovery.as_ref().filter(|discovery| **discovery != "always") {
+        if let Some(discovery) = location.discovery.as_deref().filter(|discovery| **discovery != "always") {
             self.own("resource-discovery", discovery.value.clone());
         }
         if let Some(node) = &location.node {

@@ -34,7 +34,7 @@ pub(in crate::diff) fn layers<'c>(
 ) -> Vec<Layer<'c>> {
     let mut sets: Vec<&AttributeSet> = sets.map(|set| referenced_set(names, set)).collect();
     if sets.len() > 1 {
-        let score = |set: &AttributeSet| set.score.as_ref().and_then(Value::get).unwrap_or(Score::ZERO);
+        let score = |set: &AttributeSet| set.score.as_deref().and_then(Value::get).unwrap_or(Score::ZERO);
         sets.sort_by_key(|set| std::cmp::Reverse(score(set)));
     }
     let mut layers: Vec<Layer> = Vec::with_capacity(1);

@@ -74,7 +74,7 @@ pub(super) fn add_layers<'c>(
 }
 
 fn score(set: &AttributeSet) -> Score {
-    set.score.as_ref().and_then(Value::get).unwrap_or(Score::ZERO)
+    set.score.as_deref().and_then(Value::get).unwrap_or(Score::ZERO)
 }
 
 /// All that `layers` give for a name, what Pacemaker takes first in front.

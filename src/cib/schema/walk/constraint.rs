@@ -109,7 +109,7 @@ impl<'m> Walk<'_, 'm> {
                 {
                     self.id(rsc);
                     self.action(attribute, action.as_ref());
-                    self.instance(instance.as_ref());
+                    self.instance(instance.as_deref());
                 }
             }
             Members::Sets(sets) => self.sets(sets, OWNER, span),
@@ -155,7 +155,7 @@ impl<'m> Walk<'_, 'm> {
         for (Endpoint { rsc, role, instance }, attribute) in ends.iter().zip(roles.into_iter().cycle()) {
             self.id(rsc);
             self.role(attribute, role.as_ref());
-            self.instance(instance.as_ref());
+            self.instance(instance.as_deref());
         }
     }
 

@@ -60,8 +60,8 @@ impl<'m> Walk<'_, 'm> {
     }
 
     fn operations(&mut self, operations: &'m Operations) {
-        self.optional_id(operations.id.as_ref());
-        self.optional_id(operations.id_ref.as_ref());
+        self.optional_id(operations.id.as_deref());
+        self.optional_id(operations.id_ref.as_deref());
         for op in &operations.ops {
             self.op(op);
         }
@@ -69,7 +69,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     fn op(&mut self, op: &'m Op) {
-        self.optional_id(op.id.as_ref());
+        self.optional_id(op.id.as_deref());
         let (mut interval, mut delay, mut origin) = (false, false, false);
         for Attribute { name, value } in &op.attributes {
             match name.as_str() {

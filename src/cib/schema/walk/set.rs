@@ -72,7 +72,7 @@ impl<'m> Walk<'_, 'm> {
         if set.kind == SetKind::Utilization {
             self.uses(Feature::Utilization, set.span);
         }
-        self.optional_id(set.id.as_ref());
+        self.optional_id(set.id.as_deref());
         if let Some(reference) = &set.id_ref {
             self.id(reference);
             if set.score.is_some() || !set.rules.is_empty() || !set.pairs.is_empty() {
@@ -172,7 +172,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     pub(super) fn rule(&mut self, place: RulePlace, rule: &'m Rule) {
-        self.optional_id(rule.id.as_ref());
+        self.optional_id(rule.id.as_deref());
         if let Some(reference) = &rule.id_ref {
             self.id(reference);
             if !rule.conditions.is_empty() || rule.score.is_some() || rule.role.is_some() || rule.boolean_op.is_some() {
@@ -218,7 +218,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     fn expression(&mut self, place: RulePlace, expression: &'m Expression) {
-        self.optional_id(expression.id.as_ref());
+        self.optional_id(expression.id.as_deref());
         self.value("operation", &expression.operation, |operation| {
             matches!(operation, "lt" | "gt" | "lte" | "gte" | "eq" | "ne" | "defined" | "not_defined")
         });
@@ -238,9 +238,9 @@ impl<'m> Walk<'_, 'm> {
     }
 
     fn date(&mut self, date: &'m DateExpression) {
-        self.optional_id(date.id.as_ref());
-        self.optional_id(date.duration_id.as_ref());
-        self.optional_id(date.spec_id.as_ref());
+        self.optional_id(date.id.as_deref());
+        self.optional_id(date.duration_id.as_deref());
+        self.optional_id(date.spec_id.as_deref());
         let has_duration = !date.duration.is_empty() || date.duration_id.is_some();
         let has_spec = !date.spec.is_empty() || date.spec_id.is_some();
         let parts = (date.start.is_some(), date.end.is_some(), has_duration, has_spec);

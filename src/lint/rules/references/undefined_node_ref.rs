@@ -48,7 +48,7 @@ impl Rule for UndefinedNodeRef {
                 let Condition::Expression(expression) = condition else { continue };
                 let names_node = expression.attribute == "#uname"
                     && matches!(expression.operation.as_str(), "eq" | "ne")
-                    && expression.value_source.as_ref().is_none_or(|source| *source == "literal");
+                    && expression.value_source.as_deref().is_none_or(|source| *source == "literal");
                 if let Some(value) = expression.value.as_ref().filter(|_| names_node) {
                     report(value, "a rule", "the comparison then comes out the same on every node", context, out);
                 }

@@ -64,15 +64,15 @@ fn location_signature(location: &Location) -> Option<(String, &'static str)> {
         return None;
     }
     let mut text = String::from("location");
-    text += &format!(" {:?}", location.role.as_ref().map(Value::as_str));
-    text += &format!(" {:?}", location.discovery.as_ref().map(Text::as_str));
+    text += &format!(" {:?}", location.role.as_deref().map(Value::as_str));
+    text += &format!(" {:?}", location.discovery.as_deref().map(Text::as_str));
     text += &format!(" {:?}", location.score.as_ref().map(|score| score.text().as_str()));
     text += &format!(" {:?}", location.node.as_ref().map(Text::as_str));
     for rule in &location.rules {
         text += &format!(
             " {:?} {:?}",
             rule.score.as_ref().map(|score| score.text().as_str()),
-            rule.role.as_ref().map(Value::as_str)
+            rule.role.as_deref().map(Value::as_str)
         );
         text += &format!(" {:?}", rule.boolean_op.as_ref().map(Value::as_str));
         for condition in &rule.conditions {

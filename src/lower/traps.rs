@@ -13,7 +13,7 @@ use super::words::shortened;
 pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
     let text = statement.text();
     // Most statements hold nothing that could be a trap.
-    if !text.bytes().any(is_suspicious) && !text.contains("..") {
+    if !is_suspicious(text) {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
@@ -39,9 +39,14 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a byte can be part of a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
-fn is_suspicious(byte: u8) -> bool {
-    SUSPICIOUS[byte as usize]
+/// Whether a text can hold a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
+fn is_suspicious(text: &str) -> bool {
+    let mut last = 0;
+    text.bytes().any(|byte| {
+        let is_ellipsis = byte == b'.' && last == b'.';
+        last = byte;
+        is_ellipsis || SUSPICIOUS[byte as usize]
+    })
 }
 
 /// A table, because every byte of every file is looked up.
@@ -62,7 +67,7 @@ fn is_leaf(node: Node) -> bool {
 
 fn word(node: Node, out: &mut Vec<Diagnostic>) {
     let raw = node.text();
-    if !raw.bytes().any(is_suspicious) && !raw.contains("..") {
+    if !is_suspicious(raw) {
         return;
     }
     let unquoted = node.unquoted();

@@ -2,7 +2,7 @@
 //!
 //! Experiments with 2.1.5 (`crm_resource --get-parameter`, `crm_simulate`): a resource's own pairs win over those of its
 //! template, the higher score of a set over the lower one, and of equal ones the first; meta attributes come from the
-//! resource, else from the group or clone around it, else from `rsc_defaults`. An operation replaces the one of the
+//! resource, else from the group or clone around it, else from `rsc_defaults`; parameters are handed down likewise. An operation replaces the one of the
 //! template with the same name and role, whatever its interval.
 
 mod operation;
@@ -18,7 +18,7 @@ pub use settings::{Origin, Setting};
 
 use super::Names;
 use crate::model::ObjectKind;
-use settings::Defaults;
+use settings::{Defaults, settings};
 
 /// The effective values of a configuration, worked out when they are first asked for.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ struct Resources<'c> {
     all: Vec<Resource<'c>>,
     /// For each object, the place of its resource in `all`, counted from one; zero where it is no primitive.
     places: Vec<u32>,
+    defaults: Rc<Defaults<'c>>,
 }
 
 impl<'c> Effective<'c> {
@@ -53,11 +54,17 @@ impl<'c> Effective<'c> {
         all.all.get(place as usize)
     }
 
+    /// All that `op_defaults` have for a name; what counts at times only as well.
+    pub fn operation_defaults<'e>(&'e self, name: &'e str) -> impl Iterator<Item = Setting<'c>> + 'e {
+        settings(&self.all().defaults.operation, self.names, name)
+    }
+
     fn all(&self) -> &Resources<'c> {
         self.resources.get_or_init(|| {
             let defaults = Rc::new(Defaults::new(self.names));
             let objects = &self.names.configuration().objects;
-            let mut resources = Resources { all: Vec::new(), places: vec![0; objects.len()] };
+            let mut resources =
+                Resources { all: Vec::new(), places: vec![0; objects.len()], defaults: Rc::clone(&defaults) };
             for ((index, object), place) in (0..).zip(objects).zip(&mut resources.places) {
                 if let ObjectKind::Primitive(primitive) = &object.kind {
                     resources.all.push(Resource::new(self.names, index, primitive, &defaults));

@@ -88,8 +88,8 @@ impl<'c> Resource<'c> {
         }
     }
 
-    /// All that Pacemaker may take for a name, what it takes first in front; what counts at times only is among it. Meta
-    /// attributes come from containers and `rsc_defaults`, too.
+    /// All that Pacemaker may take for a name, what it takes first in front; what counts at times only is among it.
+    /// Parameters and meta attributes come from the group and clone around it, too, meta attributes from `rsc_defaults`.
     #[must_use]
     pub fn settings(&self, kind: SetKind, name: &str) -> Vec<Setting<'c>> {
         settings(&self.layers(kind), self.names, name).collect()
@@ -134,7 +134,7 @@ impl<'c> Resource<'c> {
         let own = of_kind(sets(&self.primitive.contents), kind, Origin::Own);
         let inherited = self.template.map(|template| of_kind(sets(&template.contents), kind, Origin::Template));
         add_layers(&mut layers, self.names, own.chain(inherited.into_iter().flatten()));
-        if kind != SetKind::Meta {
+        if kind == SetKind::Utilization {
             return layers;
         }
         let mut inner = self.index;
@@ -150,7 +150,9 @@ impl<'c> Resource<'c> {
             add_layers(&mut layers, self.names, of_kind(sets.iter(), kind, Origin::Container(container)));
             inner = container;
         }
-        layers.extend_from_slice(&self.defaults.resource);
+        if kind == SetKind::Meta {
+            layers.extend_from_slice(&self.defaults.resource);
+        }
         layers
     }
 }

@@ -1,7 +1,48 @@
 //! Resource and fencing agents, their parameters and operations.
 
+mod deprecated_agent;
+mod detection_time_too_long;
+mod duplicate_op_interval;
+mod lsb_class_used;
+mod migratable_without_migrate_timeouts;
+mod missing_monitor;
+mod missing_promoted_monitor;
+mod missing_required_param;
 mod misspelt_pcmk_param;
+mod monitor_interval_invalid;
 mod op_attribute_became_param;
+mod op_cannot_recur;
+mod op_default_timeout_missing;
+mod op_timeout_below_advised;
+mod op_timeout_missing_default_20s;
+mod op_timeout_zero_or_invalid;
+mod start_delay_used;
+mod stop_on_fail_weak;
+mod stop_timeout_exceeds_shutdown_escalation;
+mod unknown_agent;
+mod unknown_param;
+mod unsupported_op;
+mod words;
 
+pub use deprecated_agent::DeprecatedAgent;
+pub use detection_time_too_long::DetectionTimeTooLong;
+pub use duplicate_op_interval::DuplicateOpInterval;
+pub use lsb_class_used::LsbClassUsed;
+pub use migratable_without_migrate_timeouts::MigratableWithoutMigrateTimeouts;
+pub use missing_monitor::MissingMonitor;
+pub use missing_promoted_monitor::MissingPromotedMonitor;
+pub use missing_required_param::MissingRequiredParam;
 pub use misspelt_pcmk_param::MisspeltPcmkParam;
+pub use monitor_interval_invalid::MonitorIntervalInvalid;
 pub use op_attribute_became_param::OpAttributeBecameParam;
+pub use op_cannot_recur::OpCannotRecur;
+pub use op_default_timeout_missing::OpDefaultTimeoutMissing;
+pub use op_timeout_below_advised::OpTimeoutBelowAdvised;
+pub use op_timeout_missing_default_20s::OpTimeoutMissingDefault20s;
+pub use op_timeout_zero_or_invalid::OpTimeoutZeroOrInvalid;
+pub use start_delay_used::StartDelayUsed;
+pub use stop_on_fail_weak::StopOnFailWeak;
+pub use stop_timeout_exceeds_shutdown_escalation::StopTimeoutExceedsShutdownEscalation;
+pub use unknown_agent::UnknownAgent;
+pub use unknown_param::UnknownParam;
+pub use unsupported_op::UnsupportedOp;

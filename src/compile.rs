@@ -9,6 +9,7 @@ use crate::agents::Catalogue;
 use crate::cib::read;
 use crate::cib::schema::{Schema, Target};
 use crate::cib::write::{self, WriteOptions};
+use crate::corosync::{self, Corosync};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::directive::Directive;
@@ -34,6 +35,8 @@ pub struct Options {
     /// How many of the files, from the first on, are a configuration that the others update
     /// ([`update`](crate::resolve::update)).
     pub base: usize,
+    /// Whether the last of the files is the corosync.conf of the cluster, and no part of the configuration.
+    pub corosync: bool,
     /// The day on which suppressions may have expired; none has without it.
     pub today: Option<Date>,
     /// What is known of resource and fencing agents: the built-in table, unless there is more.
@@ -59,7 +62,11 @@ pub struct Compiled {
 /// what is wrong is in the diagnostics. Of a base, only what leaves its meaning open is.
 #[must_use]
 pub fn compile(sources: &Sources, options: &Options) -> Compiled {
-    let (base, files) = sources.files().split_at(options.base.min(sources.files().len()));
+    let (files, corosync) = match sources.files() {
+        [files @ .., last] if options.corosync => (files, Some(corosync::read(last))),
+        files => (files, None),
+    };
+    let (base, files) = files.split_at(options.base.min(files.len()));
     let Lowered { configuration, diagnostics, undefined_monitored, directives } = if base.is_empty() {
         lowered(files).finish()
     } else {
@@ -78,7 +85,9 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         diagnostics,
         undefined_monitored,
     };
-    compiled.judge(sources, options);
+    let (corosync, mistakes) = corosync.unzip();
+    compiled.diagnostics.extend(mistakes.into_iter().flatten());
+    compiled.judge(sources, options, corosync.as_ref());
     if let (Some(last), false) = (base.last(), files.is_empty()) {
         let end = last.span().end;
         compiled.diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
@@ -121,7 +130,7 @@ fn lowered(files: &[SourceFile]) -> Lowering {
 
 impl Compiled {
     /// Judges the configuration for each view of the targets, and takes the schema of the oldest one.
-    fn judge(&mut self, sources: &Sources, options: &Options) {
+    fn judge(&mut self, sources: &Sources, options: &Options, corosync: Option<&Corosync>) {
         let views = views(&options.targets);
         let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
         let written = written.and_then(|(_, schema)| schema.as_str().parse().ok());
@@ -134,6 +143,7 @@ impl Compiled {
             schema: self.schema,
             targets: &[],
             agents: &options.agents,
+            corosync,
             fragment: self.fragment,
             graphs: Graphs::new(&names),
             effective: Effective::new(&names),

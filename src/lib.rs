@@ -3,8 +3,8 @@
 //! [`compile::compile`] does it all: crm text or CIB XML in, a [`model::Configuration`], its findings and its CIB out.
 //! docs/architecture.md says how the rooms hang together. What holds in all of them:
 //!
-//! 1. Only `syntax/grammar.rs` names pest; only `report` names miette; only `cli` names clap, prints or exits. Below
-//!    `cli` nothing reads files or the clock.
+//! 1. Only `syntax/grammar.rs` and `corosync/grammar.rs` name pest; only `report` names miette; only `cli` names clap,
+//!    prints or exits. Below `cli` nothing reads files or the clock.
 //! 2. [`syntax`] never fails: the chunks of a file add up to its bytes, every statement has a tree, and each mistake is a
 //!    node with a span.
 //! 3. A stage reports everything that it finds, as [`diagnostic::Diagnostic`] values in one list; it never stops at the
@@ -20,6 +20,7 @@ pub mod agents;
 pub mod cib;
 pub mod compile;
 pub mod config;
+pub mod corosync;
 pub mod date;
 pub mod diagnostic;
 pub mod diff;

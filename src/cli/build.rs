@@ -74,9 +74,11 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if failed {
         return Ok(FAILED);
     }
-    output::refuse_to_overwrite(arguments.files.iter().chain(&arguments.compile.base), &arguments.output)?;
+    inputs.extend(arguments.compile.read_corosync(&stdin)?);
+    let named = &arguments.compile;
+    output::refuse_to_overwrite(arguments.files.iter().chain(&named.base).chain(&named.corosync), &arguments.output)?;
     let sources = input::join(inputs)?;
-    let compiled = compile::compile(&sources, &arguments.compile.options());
+    let compiled = compile::compile(&sources, &named.options());
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
     if !compiled.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {

@@ -154,6 +154,10 @@ struct CompileArguments {
     #[arg(long, value_name = "FILE")]
     base: Option<PathBuf>,
 
+    /// The corosync.conf of the cluster: what it says of nodes, votes and transport is held against the configuration
+    #[arg(long, value_name = "FILE")]
+    corosync: Option<PathBuf>,
+
     /// The schema of the CIB, for example pacemaker-3.9; the oldest that knows all that is used, if left out
     #[arg(long, value_name = "NAME")]
     schema: Option<Schema>,
@@ -174,12 +178,18 @@ impl CompileArguments {
         self.base.as_deref().map(|path| File::named(path).read(stdin)).transpose()
     }
 
+    /// The corosync.conf, if one is named.
+    fn read_corosync(&self, stdin: &Stdin) -> Result<Option<Input>, Failure> {
+        self.corosync.as_deref().map(|path| File::named(path).read(stdin)).transpose()
+    }
+
     fn options(&self) -> Options {
         Options {
             fragment: self.fragment,
             schema: self.schema,
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
+            corosync: self.corosync.is_some(),
             today: self.today.or_else(today),
             agents: Catalogue::builtin(),
         }

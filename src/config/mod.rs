@@ -51,6 +51,8 @@ pub struct Settings {
     pub fragment: Option<bool>,
     /// The configuration that is updated.
     pub base: Option<String>,
+    /// The corosync.conf of the cluster.
+    pub corosync: Option<String>,
 }
 
 /// The least severity that makes the exit code 1.

@@ -128,6 +128,7 @@ impl Reader {
         match (setting.name, setting.kind) {
             ("name", _) => out.name = self.text(setting, value),
             ("base", _) => out.base = self.text(setting, value),
+            ("corosync", _) => out.corosync = self.text(setting, value),
             ("fragment", _) => match value.get_ref().as_bool() {
                 Some(is_fragment) => out.fragment = Some(is_fragment),
                 None => self.wrong_type(setting, value),

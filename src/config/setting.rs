@@ -60,7 +60,7 @@ const fn setting(name: &'static str, kind: Kind, places: &'static [Place], summa
 }
 
 /// All of them, in the order in which they are shown.
-pub(super) const SETTINGS: [Setting; 13] = [
+pub(super) const SETTINGS: [Setting; 14] = [
     setting("name", Kind::Text, &[Place::Cluster], "What reports call the cluster."),
     setting(
         "files",
@@ -79,6 +79,7 @@ pub(super) const SETTINGS: [Setting; 13] = [
     setting("schema", Kind::Schema, WHOLE, "The schema of the CIB, as in pacemaker-3.9."),
     setting("fragment", Kind::Switch, ALL, "Whether what is not defined here may stand elsewhere."),
     setting("base", Kind::Path, WHOLE, "The configuration, crm text or CIB XML, that the files update."),
+    setting("corosync", Kind::Path, WHOLE, "The corosync.conf of the cluster."),
 ];
 
 /// The settings of a place.

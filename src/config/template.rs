@@ -24,6 +24,9 @@ fail-on = "error"
 # … namely here:
 # base = "live.xml"
 
+# The corosync.conf of the cluster.
+# corosync = "corosync.conf"
+
 # The schema of the CIB, where it is not to be the oldest that will do.
 # schema = "pacemaker-3.9"
 

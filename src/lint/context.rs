@@ -1,5 +1,6 @@
 use crate::agents::Catalogue;
 use crate::cib::schema::{Schema, Target};
+use crate::corosync::Corosync;
 use crate::model::{Configuration, Id};
 use crate::resolve::{Effective, Graphs, Names};
 use crate::source::Sources;
@@ -21,6 +22,8 @@ pub struct Context<'c> {
     pub targets: &'c [Target],
     /// What is known of resource and fencing agents.
     pub agents: &'c Catalogue,
+    /// What the corosync.conf of the cluster says, where it is at hand.
+    pub corosync: Option<&'c Corosync>,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
     /// What constraints and containers say about order, place and each other.

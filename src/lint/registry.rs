@@ -3,6 +3,7 @@ use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
 use crate::config;
+use crate::corosync;
 use crate::diagnostic::RuleInfo;
 use crate::lower::mistakes;
 
@@ -83,6 +84,7 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     rules.extend(read::mistakes::RULES);
     rules.extend(suppress::RULES);
     rules.extend(config::RULES);
+    rules.extend(corosync::mistakes::ALL);
     rules.extend([&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA]);
     rules.sort_by_key(|rule| rule.name);
     rules

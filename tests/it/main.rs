@@ -3,6 +3,7 @@
 mod any_cib;
 mod cli;
 mod config;
+mod corosync;
 mod decompile;
 mod diff;
 mod diff_effects;

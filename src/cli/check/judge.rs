@@ -47,9 +47,9 @@ impl Job {
 
     /// Does it.
     pub(super) fn judge(&self, stdin: &Stdin, extent: Option<Extent>) -> Result<Judged, Failure> {
-        let Judging { options, base, selections, .. } = &*self.judging;
+        let Judging { options, base, corosync, selections, .. } = &*self.judging;
         let inputs = self.configuration.files.iter().map(|file| file.read(stdin)).collect::<Result<Vec<_>, _>>()?;
-        let sources = input::join(base.iter().cloned().chain(inputs))?;
+        let sources = input::join(base.iter().cloned().chain(inputs).chain(corosync.clone()))?;
         let judging = Arc::clone(&self.judging);
         let Some(extent) = extent else {
             let mut diagnostics = compile(&sources, options).diagnostics;

@@ -70,6 +70,7 @@ Examples:
   crmc check --fail-on warning clusters/
   crmc check --together nodes.crm resources.crm
   crmc check --base live.xml changes.crm
+  crmc check --corosync /etc/corosync/corosync.conf prod.crm
   crmc check --fix prod.crm
   crmc check --diff --unsafe-fixes clusters/
   crmc check --select graph,fencing --ignore order-self prod.crm

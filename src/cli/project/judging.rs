@@ -20,7 +20,9 @@ pub struct Judging {
     pub options: Options,
     /// The configuration that it updates.
     pub base: Option<Input>,
-    /// What is shown of its files, the base among them.
+    /// The corosync.conf of its cluster.
+    pub corosync: Option<Input>,
+    /// What is shown of its files, the base and the corosync.conf among them.
     pub selections: Selections,
     /// What makes the exit code 1.
     pub fail_on: FailOn,
@@ -33,7 +35,7 @@ pub struct Judgings<'a> {
     fail_on: Option<FailOn>,
     stdin: &'a Stdin<'a>,
     known: HashMap<Key, Arc<Judging>>,
-    bases: HashMap<PathBuf, Input>,
+    beside: HashMap<PathBuf, Input>,
 }
 
 /// What two configurations that are judged alike have in common: the project, the cluster, and for each file the
@@ -48,7 +50,7 @@ impl<'a> Judgings<'a> {
         fail_on: Option<FailOn>,
         stdin: &'a Stdin<'a>,
     ) -> Self {
-        Self { compile, selection, fail_on, stdin, known: HashMap::new(), bases: HashMap::new() }
+        Self { compile, selection, fail_on, stdin, known: HashMap::new(), beside: HashMap::new() }
     }
 
     /// How a configuration is judged.
@@ -82,9 +84,13 @@ impl<'a> Judgings<'a> {
             _ => Vec::new(),
         };
         let nearest_first: Vec<&Settings> = own.into_iter().rev().chain(cluster).chain([top]).collect();
-        let base = self.base(configuration.project.as_deref(), &nearest_first)?;
+        let project = configuration.project.as_deref();
+        let base = self.beside(project, self.compile.base.as_ref(), &nearest_first, |settings| &settings.base)?;
+        let corosync =
+            self.beside(project, self.compile.corosync.as_ref(), &nearest_first, |settings| &settings.corosync)?;
         let mut options = self.compile.options();
         options.base = usize::from(base.is_some());
+        options.corosync = corosync.is_some();
         options.fragment |= nearest_first.iter().find_map(|settings| settings.fragment).unwrap_or_default();
         options.schema = options.schema.or_else(|| nearest_first.iter().find_map(|settings| settings.schema));
         if options.targets.is_empty() {
@@ -103,22 +109,32 @@ impl<'a> Judgings<'a> {
         let mut selections: Vec<Selection> = overrides.iter().map(|numbers| selection(numbers)).collect();
         if selections.is_empty() {
             selections.push(selection(&[]));
-        } else if base.is_some() {
-            selections.insert(0, selection(&[]));
+        } else {
+            if base.is_some() {
+                selections.insert(0, selection(&[]));
+            }
+            selections.extend(corosync.is_some().then(|| selection(&[])));
         }
         let fail_on = self.fail_on.or(top.fail_on).unwrap_or(FailOn::Severity(crmc::diagnostic::Severity::Error));
-        Ok(Judging { options, base, selections: Selections(selections), fail_on })
+        Ok(Judging { options, base, corosync, selections: Selections(selections), fail_on })
     }
 
-    fn base(&mut self, project: Option<&Project>, settings: &[&Settings]) -> Result<Option<Input>, Failure> {
-        let said = settings.iter().find_map(|settings| settings.base.as_deref());
+    /// A file that stands beside a configuration: the one of the arguments, else of the nearest settings that name one.
+    fn beside(
+        &mut self,
+        project: Option<&Project>,
+        named: Option<&PathBuf>,
+        settings: &[&Settings],
+        setting: fn(&Settings) -> &Option<String>,
+    ) -> Result<Option<Input>, Failure> {
+        let said = settings.iter().find_map(|settings| setting(settings).as_deref());
         let from_project = || Some(project?.path(said?));
-        let Some(path) = self.compile.base.clone().or_else(from_project) else { return Ok(None) };
-        if let Some(known) = self.bases.get(&path) {
+        let Some(path) = named.cloned().or_else(from_project) else { return Ok(None) };
+        if let Some(known) = self.beside.get(&path) {
             return Ok(Some(known.clone()));
         }
         let input = File::named(&path).read(self.stdin)?;
-        self.bases.insert(path, input.clone());
+        self.beside.insert(path, input.clone());
         Ok(Some(input))
     }
 }

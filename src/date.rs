@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A day, written `2027-03-31`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Date {
     year: i32,
     month: u8,
@@ -60,6 +61,20 @@ impl FromStr for Date {
         let is_day =
             |date: &Self| (1..=12).contains(&date.month) && (1..=days_in(date.year, date.month)).contains(&date.day);
         date.filter(is_day).ok_or_else(|| InvalidDate(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = InvalidDate;
+
+    fn try_from(text: String) -> Result<Self, InvalidDate> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
     }
 }
 

@@ -17,6 +17,7 @@
 extern crate alloc;
 
 pub mod agents;
+pub mod baseline;
 pub mod cib;
 pub mod compile;
 pub mod config;

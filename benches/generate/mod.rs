@@ -5,6 +5,7 @@ use std::fmt::Write;
 const NODES: usize = 32;
 
 /// crm text of `statements` statements, some 110 bytes each.
+#[allow(dead_code, reason = "each bench has its own use of this module")]
 pub fn statements(statements: usize) -> String {
     let mut text = String::with_capacity(statements * 120);
     let mut left = statements.saturating_sub(header(&mut text));
@@ -23,6 +24,22 @@ pub fn machines(machines: usize) -> String {
     header(&mut text);
     for number in 0..machines {
         machine(&mut text, number, usize::MAX);
+    }
+    text
+}
+
+/// crm text of about that many lines. In every tenth one, by its number, two mistakes are made.
+#[allow(dead_code, reason = "each bench has its own use of this module")]
+pub fn lines(lines: usize, number_of_text: usize) -> String {
+    let mut text = String::new();
+    header(&mut text);
+    let mut number = 0;
+    while text.lines().count() + 9 <= lines {
+        machine(&mut text, number, usize::MAX);
+        number += 1;
+    }
+    if number_of_text.is_multiple_of(10) {
+        text.push_str("order loop Mandatory: vm000000 vm000001\nlocation lost vm000000 100: nobody\n");
     }
     text
 }

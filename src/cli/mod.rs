@@ -59,7 +59,7 @@ Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
 #[derive(Subcommand)]
 enum Command {
-    Check(check::Arguments),
+    Check(Box<check::Arguments>),
     Build(build::Arguments),
     Decompile(decompile::Arguments),
     Fmt(fmt::Arguments),
@@ -167,7 +167,7 @@ struct CompileArguments {
     #[arg(long = "target", value_name = "KEY=VERSION")]
     targets: Vec<Target>,
 
-    /// The day on which comments with `until=` may have expired, as in 2027-03-31 [default: today, UTC]
+    /// The day on which what is allowed or known until a day may have expired, as in 2027-03-31 [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 }
@@ -183,6 +183,11 @@ impl CompileArguments {
         self.corosync.as_deref().map(|path| File::named(path).read(stdin)).transpose()
     }
 
+    /// The day it is.
+    fn today(&self) -> Option<Date> {
+        self.today.or_else(today)
+    }
+
     fn options(&self) -> Options {
         Options {
             fragment: self.fragment,
@@ -190,7 +195,7 @@ impl CompileArguments {
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
             corosync: self.corosync.is_some(),
-            today: self.today.or_else(today),
+            today: self.today(),
             agents: Catalogue::builtin(),
         }
     }

@@ -53,6 +53,8 @@ pub struct Settings {
     pub base: Option<String>,
     /// The corosync.conf of the cluster.
     pub corosync: Option<String>,
+    /// Known findings.
+    pub baseline: Option<String>,
 }
 
 /// The least severity that makes the exit code 1.

@@ -60,7 +60,7 @@ const fn setting(name: &'static str, kind: Kind, places: &'static [Place], summa
 }
 
 /// All of them, in the order in which they are shown.
-pub(super) const SETTINGS: [Setting; 14] = [
+pub(super) static SETTINGS: &[Setting] = &[
     setting("name", Kind::Text, &[Place::Cluster], "What reports call the cluster."),
     setting(
         "files",
@@ -78,11 +78,12 @@ pub(super) const SETTINGS: [Setting; 14] = [
     setting("target", Kind::Targets, ALL, "The versions to judge for, as in pacemaker=2.1.5, sles=15.5 or crmsh=4.4."),
     setting("schema", Kind::Schema, WHOLE, "The schema of the CIB, as in pacemaker-3.9."),
     setting("fragment", Kind::Switch, ALL, "Whether what is not defined here may stand elsewhere."),
+    setting("baseline", Kind::Path, &[Place::Top], "A file of known findings, which are not shown."),
     setting("base", Kind::Path, WHOLE, "The configuration, crm text or CIB XML, that the files update."),
     setting("corosync", Kind::Path, WHOLE, "The corosync.conf of the cluster."),
 ];
 
 /// The settings of a place.
 pub(super) fn settings(place: Place) -> impl Iterator<Item = &'static Setting> {
-    const { &SETTINGS }.iter().filter(move |setting| setting.places.contains(&place))
+    SETTINGS.iter().filter(move |setting| setting.places.contains(&place))
 }

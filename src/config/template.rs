@@ -19,6 +19,9 @@ pub const TEMPLATE: &str = r#"# What crmc checks here, and how. `crmc check` fin
 # The least severity that makes the exit code 1: "error", "warning", "info" or "never".
 fail-on = "error"
 
+# Findings that are known and not to be shown: `crmc check --write-baseline baseline.json` writes it.
+# baseline = "baseline.json"
+
 # Whether each file is a part of a configuration: what is not defined in it may stand elsewhere.
 # fragment = false
 # … namely here:
@@ -61,7 +64,7 @@ mod tests {
             let sources = Sources::single("crmc.toml", text).unwrap();
             read(&sources.files()[0]).unwrap();
         }
-        for setting in &SETTINGS {
+        for setting in SETTINGS {
             assert!(set.contains(&format!("{} = ", setting.name)), "{} is not shown", setting.name);
         }
     }

@@ -12,7 +12,7 @@ const ENOUGH: usize = 256;
 /// How many bytes in front of a place are searched for the start of its statement.
 const STATEMENT: usize = 4096;
 
-/// The fingerprints of the findings of one report.
+/// The fingerprints of the findings of one configuration.
 ///
 /// A fingerprint is a hash (FNV-1a, 64 bits, as 16 hexadecimal digits) of the rule, the message, the first two
 /// words of the statement and the text at the place, all without secrets, with blanks made equal. Findings that are equal
@@ -41,6 +41,14 @@ impl Fingerprints {
         *number += 1;
         format!("{:016x}", hash.0)
     }
+}
+
+/// A fingerprint for the finding in this file alone.
+pub(super) fn of_file(fingerprint: &str, path: &str) -> String {
+    let mut hash = Fnv::new();
+    hash.field(fingerprint);
+    hash.field(path);
+    format!("{:016x}", hash.0)
 }
 
 /// The words of a part of the finding's file; a secret counts as one `*` whatever it is.

@@ -5,13 +5,13 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Counts, Finding, Fingerprints, Layout};
+use super::fingerprint::of_file;
+use super::{Counts, Finding, Layout};
 use crate::diagnostic::Severity;
 
 /// One JSON array, one entry a finding.
 #[derive(Default)]
 pub struct Gitlab {
-    fingerprints: Fingerprints,
     is_behind_first: bool,
 }
 
@@ -23,8 +23,7 @@ impl Layout for Gitlab {
     fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
         out.write_all(if self.is_behind_first { b",\n " } else { b"\n " })?;
         self.is_behind_first = true;
-        let fingerprint = self.fingerprints.next(finding);
-        serde_json::to_writer(out, &Entry::new(finding, fingerprint)).map_err(io::Error::from)
+        serde_json::to_writer(out, &Entry::new(finding)).map_err(io::Error::from)
     }
 
     fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
@@ -55,12 +54,13 @@ struct Lines {
 }
 
 impl<'a> Entry<'a> {
-    fn new(finding: &Finding<'a>, fingerprint: String) -> Self {
+    fn new(finding: &Finding<'a>) -> Self {
         let place = finding.place();
         Self {
             description: finding.message(),
             check_name: finding.rule().name,
-            fingerprint,
+            // GitLab takes findings that have it in common for one, in whatever files they are.
+            fingerprint: of_file(finding.fingerprint(), place.path()),
             // GitLab has five levels, from `info` to `blocker`.
             severity: match finding.severity() {
                 Severity::Error => "critical",

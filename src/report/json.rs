@@ -7,7 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Counts, Finding, Fingerprints, FixView, Layout, Place};
+use super::{Counts, Finding, FixView, Layout, Place};
 use crate::cib::schema::Target;
 use crate::diagnostic::Severity;
 
@@ -17,7 +17,6 @@ const VERSION: u32 = 1;
 /// Writes each finding as it comes, on a line of its own.
 #[derive(Default)]
 pub struct Json {
-    fingerprints: Fingerprints,
     /// How often each rule spoke.
     rules: BTreeMap<&'static str, usize>,
     is_behind_first: bool,
@@ -33,7 +32,7 @@ impl Layout for Json {
         out.write_all(if self.is_behind_first { b",\n  " } else { b"\n  " })?;
         self.is_behind_first = true;
         *self.rules.entry(finding.rule().name).or_default() += 1;
-        let entry = Entry::new(finding, self.fingerprints.next(finding));
+        let entry = Entry::new(finding);
         serde_json::to_writer(out, &entry).map_err(io::Error::from)
     }
 
@@ -68,7 +67,7 @@ struct Entry<'a> {
     location: Location<'a>,
     labels: Vec<LabelEntry<'a>>,
     fix: Option<FixEntry<'a>>,
-    fingerprint: String,
+    fingerprint: &'a str,
 }
 
 /// A further place that takes part in it.
@@ -109,7 +108,7 @@ struct EditEntry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(finding: &Finding<'a>, fingerprint: String) -> Self {
+    fn new(finding: &Finding<'a>) -> Self {
         let label = |(place, message)| LabelEntry { location: Location::new(place), message };
         Self {
             rule: finding.rule().name,
@@ -123,7 +122,7 @@ impl<'a> Entry<'a> {
             location: Location::new(finding.place()),
             labels: finding.labels().map(label).collect(),
             fix: finding.fix().map(FixEntry::new),
-            fingerprint,
+            fingerprint: finding.fingerprint(),
         }
     }
 }

@@ -192,18 +192,43 @@ impl<W: io::Write> Report<W> {
     /// # Errors
     /// Those of the outputs.
     pub fn add(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        self.add_where(sources, diagnostics, &mut |_| true)
+    }
+
+    /// Likewise, those for which `is_shown` holds.
+    ///
+    /// # Errors
+    /// Those of the outputs.
+    pub fn add_where(
+        &mut self,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+        is_shown: &mut dyn FnMut(&Finding) -> bool,
+    ) -> io::Result<()> {
         if !diagnostics.is_empty() {
-            self.add_findings(sources, diagnostics)?;
+            self.add_findings(sources, diagnostics, is_shown)?;
         }
         self.outputs.iter_mut().try_for_each(|(layout, out)| layout.configuration(out, sources))
     }
 
-    fn add_findings(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
+    fn add_findings(
+        &mut self,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+        is_shown: &mut dyn FnMut(&Finding) -> bool,
+    ) -> io::Result<()> {
         let secrets = Secrets::find(sources);
         let speller = Speller::new(sources);
+        let mut fingerprints = Fingerprints::default();
         for diagnostic in diagnostics {
+            let finding = Finding::new(diagnostic, sources, &secrets);
+            let fingerprint = fingerprints.next(&finding);
+            let finding = Finding { fingerprint: &fingerprint, ..finding };
+            if !is_shown(&finding) {
+                continue;
+            }
             let edits = diagnostic.fix.as_ref().and_then(|fix| speller.spell(fix)).unwrap_or_default();
-            let finding = Finding::new(diagnostic, sources, &secrets).with_edits(&edits);
+            let finding = Finding { edits: &edits, ..finding };
             self.counts.add(&finding);
             for (layout, out) in &mut self.outputs {
                 layout.finding(out, &finding)?;
@@ -240,19 +265,20 @@ pub struct Finding<'a> {
     sources: &'a Sources,
     secrets: &'a Secrets,
     edits: &'a [TextEdit],
+    fingerprint: &'a str,
 }
 
 impl<'a> Finding<'a> {
     /// The finding `diagnostic` in `sources`, whose secrets are `secrets`.
     #[must_use]
     pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources, secrets: &'a Secrets) -> Self {
-        Self { diagnostic, sources, secrets, edits: &[] }
+        Self { diagnostic, sources, secrets, edits: &[], fingerprint: "" }
     }
 
-    /// The same, with the edits of its fix.
+    /// The name that lasts: see [`Fingerprints`]. Empty where nothing numbers the findings.
     #[must_use]
-    pub fn with_edits(self, edits: &'a [TextEdit]) -> Self {
-        Self { edits, ..self }
+    pub fn fingerprint(&self) -> &'a str {
+        self.fingerprint
     }
 
     /// The rule that speaks.

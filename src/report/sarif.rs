@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Counts, Finding, Fingerprints, FixView, Layout, Place};
+use super::{Counts, Finding, FixView, Layout, Place};
 use crate::diagnostic::{RuleInfo, Severity};
 
 /// The schema that the text follows, as its publisher names it.
@@ -18,7 +18,6 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// needs to be kept but these.
 #[derive(Default)]
 pub struct Sarif {
-    fingerprints: Fingerprints,
     rules: Vec<&'static RuleInfo>,
     indices: HashMap<&'static str, usize>,
     is_behind_first: bool,
@@ -46,8 +45,7 @@ impl Layout for Sarif {
         out.write_all(if self.is_behind_first { b",\n   " } else { b"\n   " })?;
         self.is_behind_first = true;
         let index = self.index(finding.rule());
-        let fingerprint = self.fingerprints.next(finding);
-        serde_json::to_writer(out, &Outcome::new(finding, index, &fingerprint)).map_err(io::Error::from)
+        serde_json::to_writer(out, &Outcome::new(finding, index)).map_err(io::Error::from)
     }
 
     fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
@@ -111,7 +109,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn new(finding: &Finding, rule_index: usize, fingerprint: &str) -> Self {
+    fn new(finding: &Finding, rule_index: usize) -> Self {
         let related = (1..).zip(finding.labels()).map(|(id, (place, label))| {
             let mut location = location(place, &label);
             location["id"] = json!(id);
@@ -124,7 +122,7 @@ impl Outcome {
             message: json!({ "text": finding.story() }),
             locations: [location(finding.place(), &finding.label())],
             related_locations: related.collect(),
-            partial_fingerprints: json!({ "crmc/v1": fingerprint }),
+            partial_fingerprints: json!({ "crmc/v1": finding.fingerprint() }),
             fixes: finding.fix().map(fix).into_iter().collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! What users see, and what Pacemaker's own tools say about it.
 
 mod any_cib;
+mod baseline;
 mod cli;
 mod config;
 mod corosync;
@@ -12,6 +13,7 @@ mod docs;
 mod explain;
 mod fencing;
 mod fix;
+mod fleet;
 mod fmt;
 mod formats;
 mod graph;

@@ -1,6 +1,7 @@
 //! `crmc check`: what is wrong?
 
 mod judge;
+mod known;
 mod pipeline;
 mod progress;
 mod repair;
@@ -12,11 +13,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input::Stdin;
+use super::input::{File, Stdin};
 use super::project::{self, ConfigArguments, Judgings, Projects};
 use super::report::OutputArguments;
 use super::{CompileArguments, Failure, ReportArguments, output};
 use judge::Job;
+use known::{BaselineArguments, Baselines};
 use repair::FixArguments;
 use select::{FailOn, SelectionArguments};
 use shard::Shard;
@@ -56,6 +58,8 @@ pub struct Arguments {
     fixes: FixArguments,
     #[command(flatten)]
     selection: SelectionArguments,
+    #[command(flatten)]
+    baseline: BaselineArguments,
     #[command(flatten, next_help_heading = "Configuration")]
     compile: CompileArguments,
     #[command(flatten, next_help_heading = "Output")]
@@ -90,6 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         output::refuse_to_overwrite(found.iter().filter_map(|found| found.file.path()), output)?;
     }
     let configurations = sound(project::configurations(found, arguments.together), &mut failures);
+    let all: Vec<PathBuf> = configurations.iter().flat_map(|one| &one.files).filter_map(File::path).cloned().collect();
     let configurations = match arguments.shard {
         Some(shard) => shard.of(configurations),
         None => configurations,
@@ -101,7 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         let judging = judgings.of(&configuration)?;
         jobs.push(Job { configuration, judging });
     }
-    let mut tally = Tally::new(arguments, jobs.len())?;
+    let baselines = Baselines::new(&arguments.baseline, &jobs, &all, arguments.compile.today())?;
+    let mut tally = Tally::new(arguments, baselines, jobs.len())?;
     for failure in &failures {
         tally.fail(failure);
     }

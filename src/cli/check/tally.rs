@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use crmc::config::FailOn;
-use crmc::diagnostic::Diagnostic;
-use crmc::report::Format;
+use crmc::diagnostic::Severity;
+use crmc::report::{Finding, Format};
 use crmc::source::Sources;
 
 use super::Arguments;
 use super::judge::{Judged, Repaired};
+use super::known::Baselines;
 use super::progress::Progress;
 use super::repair::{self, Repairs};
 use crate::cli::report::{Reports, unwritable};
@@ -18,6 +19,7 @@ use crate::cli::{DONE, FAILED, FINDINGS, Failure, complain, counted};
 pub(super) struct Tally<'a> {
     arguments: &'a Arguments,
     reports: Reports,
+    baselines: Baselines<'a>,
     progress: Progress,
     configurations: usize,
     repairs: Repairs,
@@ -28,11 +30,16 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(arguments: &'a Arguments, configurations: usize) -> Result<Self, Failure> {
+    pub(super) fn new(
+        arguments: &'a Arguments,
+        baselines: Baselines<'a>,
+        configurations: usize,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             arguments,
             // Where changes are shown, they are all that is.
             reports: arguments.outputs.start(&arguments.report, arguments.fixes.only_shows())?,
+            baselines,
             progress: Progress::new(configurations),
             configurations: 0,
             repairs: Repairs::default(),
@@ -64,8 +71,13 @@ impl<'a> Tally<'a> {
             self.change(&repaired, &sources, judging.options.base)?;
         }
         self.configurations += 1;
-        self.is_bad |= is_met(judging.fail_on, &diagnostics);
-        self.reports.report.add(&sources, &diagnostics).map_err(|error| unwritable(&error))
+        let Self { reports, baselines, is_bad, .. } = self;
+        let mut is_shown = |finding: &Finding| {
+            let is_shown = baselines.shows(finding, judging.baseline.as_deref());
+            *is_bad |= is_shown && is_met(judging.fail_on, finding.severity());
+            is_shown
+        };
+        reports.report.add_where(&sources, &diagnostics, &mut is_shown).map_err(|error| unwritable(&error))
     }
 
     /// Writes, or shows, the files that fixes have changed.
@@ -90,14 +102,17 @@ impl<'a> Tally<'a> {
         let counts = report.counts();
         let is_shown = self.arguments.fixes.only_shows();
         // Where nothing was found in all that was to be checked, people are told so.
-        let is_clean = counts.total() == 0 && !self.has_failed;
+        let is_clean = counts.total() == 0 && !self.has_failed && !self.baselines.is_writing();
         let outs = report.finish().map_err(|error| unwritable(&error))?;
         for (format, mut out) in formats.into_iter().zip(outs) {
             if matches!(format, Format::Human | Format::Statistics) {
-                remarks(self.configurations, &self.repairs, is_clean, &mut out).map_err(|error| unwritable(&error))?;
+                let known = self.baselines.hidden();
+                remarks(self.configurations, &self.repairs, known, is_clean, &mut out)
+                    .map_err(|error| unwritable(&error))?;
             }
             out.keep()?;
         }
+        self.baselines.finish(self.has_failed)?;
         if is_shown {
             complain(&repair::summary(&self.repairs, counts));
         }
@@ -112,19 +127,29 @@ impl<'a> Tally<'a> {
     }
 }
 
-fn is_met(fail_on: FailOn, diagnostics: &[Diagnostic]) -> bool {
+fn is_met(fail_on: FailOn, severity: Severity) -> bool {
     match fail_on {
-        FailOn::Severity(least) => diagnostics.iter().any(|diagnostic| diagnostic.severity >= least),
+        FailOn::Severity(least) => severity >= least,
         FailOn::Never => false,
     }
 }
 
-fn remarks(configurations: usize, repairs: &Repairs, is_clean: bool, out: &mut dyn Write) -> io::Result<()> {
+fn remarks(
+    configurations: usize,
+    repairs: &Repairs,
+    known: usize,
+    is_clean: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if repairs.fixes > 0 {
         writeln!(out, "made {repairs}")?;
     }
     if is_clean {
-        writeln!(out, "{} checked: nothing found", counted(configurations, "configuration", "configurations"))?;
+        let new = if known > 0 { "nothing new found" } else { "nothing found" };
+        writeln!(out, "{} checked: {new}", counted(configurations, "configuration", "configurations"))?;
+    }
+    if known > 0 {
+        writeln!(out, "{} not shown", counted(known, "known finding is", "known findings are"))?;
     }
     Ok(())
 }

@@ -26,6 +26,8 @@ pub struct Judging {
     pub selections: Selections,
     /// What makes the exit code 1.
     pub fail_on: FailOn,
+    /// The known findings.
+    pub baseline: Option<PathBuf>,
 }
 
 /// What judges all configurations, as far as it was needed.
@@ -116,7 +118,9 @@ impl<'a> Judgings<'a> {
             selections.extend(corosync.is_some().then(|| selection(&[])));
         }
         let fail_on = self.fail_on.or(top.fail_on).unwrap_or(FailOn::Severity(crmc::diagnostic::Severity::Error));
-        Ok(Judging { options, base, corosync, selections: Selections(selections), fail_on })
+        let project = configuration.project.as_ref();
+        let baseline = project.and_then(|project| Some(project.path(top.baseline.as_deref()?)));
+        Ok(Judging { options, base, corosync, selections: Selections(selections), fail_on, baseline })
     }
 
     /// A file that stands beside a configuration: the one of the arguments, else of the nearest settings that name one.

@@ -85,7 +85,7 @@ fn what_is_wrong_with_comments() {
 #[test]
 fn mistakes_that_leave_the_meaning_open_are_shown_all_the_same() {
     let text = "# crmc: allow-file syntax — all of it\ngrop g a b\nprimitive p Dummy meta x\n";
-    let outcome = crmc("check --format concise a.crm").file("a.crm", text).ends(1);
+    let outcome = crmc("check --ignore agents --format concise a.crm").file("a.crm", text).ends(1);
     let lines: Vec<&str> = outcome.stdout.lines().collect();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("[unknown-statement]"));
@@ -123,7 +123,7 @@ fn comments_in_xml_speak_of_the_element_they_stand_in() {
         format!("<configuration><crm_config/><nodes/><resources>{resources}</resources><constraints/></configuration>")
     };
     let run = |comment: &str, code| {
-        crmc("check --select agents,style,syntax --format concise a.xml").file("a.xml", cib(comment)).ends(code).stdout
+        crmc("check --select op-attribute-became-param,style,syntax --format concise a.xml").file("a.xml", cib(comment)).ends(code).stdout
     };
     assert!(run("", 1).contains("[op-attribute-became-param]"));
     assert_eq!(run("<!-- crmc: allow op-attribute-became-param — it is read by the agent -->", 0), "");

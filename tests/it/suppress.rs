@@ -123,7 +123,10 @@ fn comments_in_xml_speak_of_the_element_they_stand_in() {
         format!("<configuration><crm_config/><nodes/><resources>{resources}</resources><constraints/></configuration>")
     };
     let run = |comment: &str, code| {
-        crmc("check --select op-attribute-became-param,style,syntax --format concise a.xml").file("a.xml", cib(comment)).ends(code).stdout
+        crmc("check --select op-attribute-became-param,style,syntax --format concise a.xml")
+            .file("a.xml", cib(comment))
+            .ends(code)
+            .stdout
     };
     assert!(run("", 1).contains("[op-attribute-became-param]"));
     assert_eq!(run("<!-- crmc: allow op-attribute-became-param — it is read by the agent -->", 0), "");

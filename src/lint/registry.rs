@@ -1,4 +1,4 @@
-use super::rules::{agents, fencing, graph, properties, references, style};
+use super::rules::{agents, clones, fencing, graph, properties, references, rules, style};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
@@ -10,7 +10,12 @@ use crate::lower::mistakes;
 /// Every rule that looks at the model, sorted by name.
 pub static REGISTRY: &[&dyn Rule] = &[
     &references::AclUndefinedRole,
+    &rules::AttributeNeverSet,
     &style::CliConstraintLeftover,
+    &clones::CloneMaxBelowNodes,
+    &clones::CloneMaxZero,
+    &clones::CloneNotifyMissing,
+    &clones::CloneOrderedSerializes,
     &graph::ColocationCycle,
     &references::ConstraintOnCloneChild,
     &graph::ContradictoryColocation,
@@ -28,6 +33,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &fencing::FencingEnabledWithoutDevice,
     &fencing::FencingTimeoutTooShort,
     &references::FencingTopologyBadDevice,
+    &clones::GuestNodeNamedLikeItsVm,
     &style::InconsistentSibling,
     &style::IntervalZeroNoise,
     &references::InvalidIdSyntax,
@@ -57,10 +63,17 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::OrderCycle,
     &graph::OrderSelf,
     &fencing::PriorityFencingDelayWithoutPriority,
+    &clones::PromotableAgentLacksPromote,
+    &clones::PromotableLsbOrSystemd,
     &style::QuotedNoise,
+    &clones::RemoteInContainerOrConstraint,
+    &clones::RemoteNameEqualsClusterNode,
     &properties::RemovedProperty1x,
     &style::RepeatedConstraints,
     &style::RepeatedOperations,
+    &rules::RuleAlwaysFalse,
+    &rules::RuleUndefinedAttributeNotHandled,
+    &rules::ScoreTypoBecomesScoreAttribute,
     &graph::SetDuplicateMember,
     &agents::StartDelayUsed,
     &agents::StopOnFailWeak,

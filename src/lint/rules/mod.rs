@@ -1,8 +1,11 @@
 //! The rules: a folder a category, a file a rule.
 
 pub mod agents;
+pub mod clones;
 pub mod fencing;
 pub mod graph;
 pub mod properties;
 pub mod references;
+#[allow(clippy::module_inception, reason = "the category of rules on node attributes has the name of the whole")]
+pub mod rules;
 pub mod style;

@@ -1,0 +1,111 @@
+use std::collections::{HashMap, HashSet};
+
+use super::attributes::plain;
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
+use crate::model::{Expression, Location, LocationSubject, ObjectKind, Score, ScoreSource, SetKind};
+
+declare_rule! {
+    /// A ban by a node attribute says nothing of nodes that do not have it.
+    ///
+    /// # In the cluster
+    /// Where the attribute is not set, no comparison but `ne` holds: the resource may start on a node where ping has not run
+    /// yet, or has failed.
+    ///
+    /// # Fix
+    /// Ban those nodes, too: `rule -inf: not_defined pingd or pingd lte 0`.
+    ///
+    /// # Evidence
+    /// Experiment with 2.1.5: with `-inf: pingd lte 0` the resource starts on a node without the attribute. Silent for attributes that every
+    /// node statement sets, and for `eq` with one that node statements set, which names the nodes that are meant.
+    pub struct RuleUndefinedAttributeNotHandled: "rule-undefined-attribute-not-handled" in rules, Warning, since "0.1.0";
+}
+
+impl Rule for RuleUndefinedAttributeNotHandled {
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let nodes = NodeAttributes::new(context);
+        let locations = || {
+            context.configuration.objects.iter().filter_map(|object| match &object.kind {
+                ObjectKind::Location(location) if !location.rules.is_empty() => Some(&**location),
+                _ => None,
+            })
+        };
+        let mut handled: HashSet<(String, &str)> = HashSet::new();
+        for location in locations() {
+            for expression in location.rules.iter().filter_map(plain).flatten() {
+                if matches!(expression.operation.as_str(), "not_defined" | "defined") {
+                    handled.insert((subject(location), expression.attribute.as_str()));
+                }
+            }
+        }
+        for location in locations() {
+            for rule in location.rules.iter().filter(|rule| is_ban(rule.score.as_ref())) {
+                let Some(expressions) = plain(rule) else { continue };
+                let mut said = HashSet::new();
+                for expression in expressions {
+                    let attribute = expression.attribute.as_str();
+                    let is_handled = handled.contains(&(subject(location), attribute));
+                    if is_compared(expression) && !is_handled && !nodes.answers(expression) && said.insert(attribute) {
+                        out.push(report(expression));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_ban(score: Option<&ScoreSource>) -> bool {
+    score.and_then(ScoreSource::score).is_some_and(|score| score < Score::ZERO)
+}
+
+fn is_compared(expression: &Expression) -> bool {
+    !expression.attribute.as_str().starts_with('#')
+        && matches!(expression.operation.as_str(), "lt" | "lte" | "gt" | "gte" | "eq")
+}
+
+/// What the location speaks of, in words that are equal for equal subjects.
+fn subject(location: &Location) -> String {
+    match &location.subject {
+        LocationSubject::Resource(id) => id.to_string(),
+        LocationSubject::Pattern(pattern) => format!("/{pattern}/"),
+        LocationSubject::Sets(sets) => {
+            sets.iter().flat_map(|set| &set.members).map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+fn report(expression: &Expression) -> Diagnostic {
+    let attribute = &expression.attribute;
+    let span = attribute.span.to(expression.value.as_ref().map_or(attribute.span, |value| value.span));
+    Diagnostic::new(&INFO, span, format!("nodes without {attribute} are not banned"))
+        .note("where the attribute is not set the comparison does not hold: the resource may start there")
+        .help(format!("write `not_defined {attribute} or {attribute} {} …`", expression.operation))
+}
+
+/// Which attributes the node statements set.
+struct NodeAttributes<'c> {
+    count: usize,
+    holders: HashMap<&'c str, usize>,
+}
+
+impl<'c> NodeAttributes<'c> {
+    fn new(context: &Context<'c>) -> Self {
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        let mut count = 0;
+        for node in context.names.nodes() {
+            count += 1;
+            let pairs = node.sets.iter().filter(|set| set.kind == SetKind::Instance).flat_map(|set| &set.pairs);
+            let names: HashSet<&str> = pairs.map(|pair| pair.name.as_str()).collect();
+            for name in names {
+                *holders.entry(name).or_default() += 1;
+            }
+        }
+        Self { count, holders }
+    }
+
+    /// Whether the node statements leave nothing open.
+    fn answers(&self, expression: &Expression) -> bool {
+        let holders = self.holders.get(expression.attribute.as_str()).copied().unwrap_or_default();
+        holders > 0 && (holders == self.count || expression.operation == "eq")
+    }
+}

@@ -2,7 +2,7 @@ use ecow::EcoString;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Colocation, Endpoint, Kind as OrderKind, Location, LocationSubject, Members, ObjectKind, Order, OrderEnd, Score,
+    Colocation, Endpoint, Kind as OrderKind, Location, LocationSubject, Members, ObjectKind, Order, OrderEnd,
     ScoreSource, Text, Ticket, Value,
 };
 use crate::model::{FromText, Role};
@@ -194,7 +194,9 @@ fn is_number(text: &Text) -> bool {
 
 pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "an order", ORDER, out)?;
-    let kind = node.child(Kind::label).map(label_text).and_then(|label| order_kind(&label, out));
+    let label = node.child(Kind::label).map(label_text);
+    let kind = label.as_ref().and_then(|label| order_kind(label, out));
+    let score_label = label.filter(|label| kind.is_some() && OrderKind::from_text(label.as_str()).is_none());
     let resources = sets::resources(node, Qualifier::Action, &["symmetrical"], out);
     if resources.count == 0 {
         out.push(missing_argument(node, &format!("order {id} names no resources"), ORDER));
@@ -213,18 +215,15 @@ pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         ),
         Err(sets) => Members::Sets(sets),
     };
-    Some(ObjectKind::Order(Box::new(Order { id, kind, score: None, symmetrical, members, extra: None })))
+    Some(ObjectKind::Order(Box::new(Order { id, kind, score: None, score_label, symmetrical, members, extra: None })))
 }
 
-/// A kind, or a score that stands for one: 0 is Optional, any other, also a negative one, Mandatory.
+/// A kind, or a score that stands for one, as crmsh 4.4 reads it: `0` is Optional, any other, also `-5` or `00`, Mandatory.
 fn order_kind(label: &Text, out: &mut Vec<Diagnostic>) -> Option<Value<OrderKind>> {
     let spelling: Option<EcoString> = match OrderKind::from_text(label.as_str()) {
         Some(kind) => Some(kind.name().into()),
-        None => spelt_as_in_cib(label.as_str()).map(|score| {
-            let kind = match Score::from_text(&score) {
-                Some(Score::ZERO) => OrderKind::Optional,
-                _ => OrderKind::Mandatory,
-            };
+        None => spelt_as_in_cib(label.as_str()).map(|_| {
+            let kind = if *label == "0" { OrderKind::Optional } else { OrderKind::Mandatory };
             kind.name().into()
         }),
     };

@@ -123,6 +123,8 @@ pub struct Order {
     pub kind: Option<Value<Kind>>,
     /// Before there was a kind: 0 is Optional, anything else Mandatory.
     pub score: Option<Value<Score>>,
+    /// The score that crm text has in the place of the kind. `kind` says what crmsh makes of it.
+    pub score_label: Option<Text>,
     /// Whether the opposite actions happen in the opposite order.
     pub symmetrical: Option<Value<Boolean>>,
     /// The resources, the earlier first.

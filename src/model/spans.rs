@@ -52,6 +52,7 @@ impl Object {
                 extra(&mut colocation.extra);
             }
             ObjectKind::Order(order) => {
+                order.score_label = None;
                 members(&mut order.members);
                 extra(&mut order.extra);
             }

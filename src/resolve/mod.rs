@@ -14,7 +14,7 @@ mod references;
 mod targets;
 mod update;
 
-pub use colocation::{ColocationGraph, Contradiction, Place, Tie};
+pub use colocation::{ColocationGraph, Contradiction, Place, Rift, Tie};
 pub use effective::{Effective, Operation, Origin, Resource, Setting, Timeout};
 pub use graphs::Graphs;
 pub use names::{Holder, Names, NodeKind};

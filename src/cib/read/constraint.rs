@@ -120,6 +120,7 @@ fn order(mut element: Element, comments: &mut Vec<Text>) -> Result<ObjectKind, E
         id: take(&mut element, "id").unwrap_or_default(),
         kind: take(&mut element, "kind").map(Value::new),
         score: take(&mut element, "score").map(Value::new),
+        score_label: None,
         symmetrical: take(&mut element, "symmetrical").map(Value::new),
         members,
         extra: extra(element, others),

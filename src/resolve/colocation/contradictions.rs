@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::{Apart, ColocationGraph, Contradiction, Member, Place};
+use super::{Apart, ColocationGraph, Contradiction, Member, Place, Rift};
 use crate::model::{Role, Score};
 use crate::resolve::Cause;
 
@@ -26,6 +26,14 @@ impl<'c> ColocationGraph<'c> {
             None => None,
         };
         self.apart.iter().filter_map(find).collect()
+    }
+
+    /// Colocations with the score -INFINITY between parts of one group, or a part and its group; of each constraint,
+    /// the first.
+    #[must_use]
+    pub fn rifts(&self, group_of: impl Fn(u32) -> Option<u32>) -> Vec<Rift<'c>> {
+        let is_ban = |apart: &&Apart| apart.score == Score::MINUS_INFINITY && apart.attribute == 0;
+        self.apart.iter().filter(is_ban).filter_map(|apart| rift(apart, &group_of)).collect()
     }
 
     fn across(&self, apart: &Apart<'c>, withs: &[Member<'c>], work: &mut usize) -> Option<Contradiction<'c>> {
@@ -144,4 +152,32 @@ impl<'c> ColocationGraph<'c> {
         let nodes = roles.iter().filter_map(|role| self.vertices.get(&key(role)));
         nodes.map(|&node| (node, self.joins[node.index()].then(|| self.company_of[node.index()]))).collect()
     }
+}
+
+fn rift<'c>(apart: &Apart<'c>, group_of: &impl Fn(u32) -> Option<u32>) -> Option<Rift<'c>> {
+    let mut of_group: HashMap<u32, Vec<Member<'c>>> = HashMap::new();
+    let enter = |of_group: &mut HashMap<u32, Vec<Member<'c>>>, member: Member<'c>| {
+        // Two are enough: of those, one is another resource than the one that is asked about.
+        if let Some(group) = group_of(member.0.resource) {
+            let known = of_group.entry(group).or_default();
+            if known.len() < 2 && known.iter().all(|(place, _)| place.resource != member.0.resource) {
+                known.push(member);
+            }
+        }
+    };
+    for &with in apart.withs.iter().flatten() {
+        enter(&mut of_group, with);
+    }
+    apart.dependents.iter().find_map(|&dependent| {
+        let resource = dependent.0.resource;
+        let group = group_of(resource);
+        let known = group.and_then(|group| of_group.get(&group)).map(Vec::as_slice).unwrap_or_default();
+        let with = known.iter().find(|(place, _)| place.resource != resource).copied();
+        if apart.withs.is_none() {
+            enter(&mut of_group, dependent);
+        }
+        let (with, group) = (with?, group?);
+        let constraint = apart.constraint;
+        Some(Rift { constraint, group, resources: [resource, with.0.resource], written: [dependent.1, with.1] })
+    })
 }

@@ -52,6 +52,19 @@ pub struct Contradiction<'c> {
     pub chain: Vec<Tie<'c>>,
 }
 
+/// A colocation that keeps apart what belongs to one group.
+#[derive(Debug)]
+pub struct Rift<'c> {
+    /// The constraint.
+    pub constraint: u32,
+    /// The group.
+    pub group: u32,
+    /// The member that has to keep away, and the one it keeps away from. One of them may be the group.
+    pub resources: [u32; 2],
+    /// Their names in the constraint.
+    pub written: [&'c Id; 2],
+}
+
 /// A name in a colocation, and the place it stands for.
 type Member<'c> = (Place, &'c Id);
 

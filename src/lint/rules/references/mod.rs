@@ -2,6 +2,7 @@
 
 mod acl_undefined_role;
 mod constraint_on_clone_child;
+mod duplicate_attribute_first_wins;
 mod duplicate_id;
 mod empty_container;
 mod fencing_topology_bad_device;
@@ -16,6 +17,7 @@ mod undefined_template;
 
 pub use acl_undefined_role::AclUndefinedRole;
 pub use constraint_on_clone_child::ConstraintOnCloneChild;
+pub use duplicate_attribute_first_wins::DuplicateAttributeFirstWins;
 pub use duplicate_id::DuplicateId;
 pub use empty_container::EmptyContainer;
 pub use fencing_topology_bad_device::FencingTopologyBadDevice;

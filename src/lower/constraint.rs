@@ -222,8 +222,8 @@ pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
 fn order_kind(label: &Text, out: &mut Vec<Diagnostic>) -> Option<Value<OrderKind>> {
     let spelling: Option<EcoString> = match OrderKind::from_text(label.as_str()) {
         Some(kind) => Some(kind.name().into()),
-        None => spelt_as_in_cib(label.as_str()).map(|_| {
-            let kind = if *label == "0" { OrderKind::Optional } else { OrderKind::Mandatory };
+        None => spelt_as_in_cib(label.as_str()).map(|score| {
+            let kind = if score == "0" { OrderKind::Optional } else { OrderKind::Mandatory };
             kind.name().into()
         }),
     };

@@ -1,5 +1,7 @@
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
+use super::needs::{Need, needs};
 use super::{ColocationGraph, Names, OrderGraph, OrderSteps, Placement, Targets};
 use crate::model::ObjectKind;
 
@@ -12,6 +14,7 @@ pub struct Graphs<'c> {
     order: OnceCell<OrderGraph<'c>>,
     colocation: OnceCell<ColocationGraph<'c>>,
     placement: OnceCell<Placement<'c>>,
+    needs: OnceCell<BTreeMap<u32, Vec<Need<'c>>>>,
 }
 
 impl<'c> Graphs<'c> {
@@ -25,6 +28,7 @@ impl<'c> Graphs<'c> {
             order: OnceCell::new(),
             colocation: OnceCell::new(),
             placement: OnceCell::new(),
+            needs: OnceCell::new(),
         }
     }
 
@@ -58,5 +62,10 @@ impl<'c> Graphs<'c> {
     /// Where resources may run.
     pub fn placement(&self) -> &Placement<'c> {
         self.placement.get_or_init(|| Placement::new(self.targets()))
+    }
+
+    /// What cannot run without what, by the index of what is needed.
+    pub fn needs(&self) -> &BTreeMap<u32, Vec<Need<'c>>> {
+        self.needs.get_or_init(|| needs(self.names, self.orders(), self.colocation()))
     }
 }

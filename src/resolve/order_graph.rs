@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
@@ -50,6 +50,10 @@ pub struct OrderGraph<'c> {
     graph: DiGraph<Vertex, Edge<'c>>,
     /// Whether some start waits for a stop, or the reverse.
     has_mixed: bool,
+    /// The vertices of each resource.
+    points: HashMap<u32, Vec<NodeIndex>>,
+    /// The constraints that name each resource, in their order.
+    named_in: HashMap<u32, Vec<u32>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +147,19 @@ impl<'c> OrderGraph<'c> {
         let graph = builder.graph;
         let is_pure = |edge: EdgeIndex| Phase::Up.holds(&graph, edge) || Phase::Down.holds(&graph, edge);
         let has_mixed = !graph.edge_indices().all(is_pure);
-        Self { graph, has_mixed }
+        let mut points: HashMap<u32, Vec<NodeIndex>> = HashMap::new();
+        for node in graph.node_indices() {
+            if let Vertex::Point(point) = graph[node] {
+                points.entry(point.resource).or_default().push(node);
+            }
+        }
+        let mut named_in: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (constraint, order) in orders {
+            for step in order.blocks.iter().flat_map(|block| &block.steps) {
+                named_in.entry(step.resource).or_default().push(*constraint);
+            }
+        }
+        Self { graph, has_mixed, points, named_in }
     }
 
     /// The independent cycles, each as short as can be and starting with a constraint. Constraints that
@@ -173,9 +189,41 @@ impl<'c> OrderGraph<'c> {
         cycles.iter().map(|cycle| self.legs(cycle)).filter(|legs| !legs.is_empty()).collect()
     }
 
+    /// Whether one constraint names both resources, whatever it says.
+    #[must_use]
+    pub fn names_both(&self, one: u32, other: u32) -> bool {
+        share_one(&self.named_in, one, other)
+    }
+
+    /// Whether some action that brings `first` up comes before one that brings `then` up, by way of others, too. `work` is
+    /// how many edges may be looked at; it is taken off, and where nothing is left the answer is yes.
+    #[must_use]
+    pub fn comes_before(&self, first: u32, then: u32, work: &mut usize) -> bool {
+        let of = |resource: u32| {
+            let nodes = self.points.get(&resource).map(Vec::as_slice).unwrap_or_default();
+            nodes.iter().copied().filter(|&node| self.graph[node].is_up())
+        };
+        let targets: HashSet<NodeIndex> = of(then).collect();
+        let mut queue: Vec<NodeIndex> = of(first).collect();
+        let mut reached: HashSet<NodeIndex> = queue.iter().copied().collect();
+        while let Some(node) = queue.pop().filter(|_| !targets.is_empty()) {
+            for other in self.graph.neighbors(node) {
+                let Some(left) = work.checked_sub(1) else { return true };
+                *work = left;
+                if targets.contains(&other) {
+                    return true;
+                }
+                if self.graph[other].is_up() && reached.insert(other) {
+                    queue.push(other);
+                }
+            }
+        }
+        false
+    }
+
     /// Whether no resource both starts and stops, which takes a restart and may never happen.
     fn fits_one_transition(&self, cycle: &[EdgeIndex]) -> bool {
-        let mut phases = std::collections::HashMap::new();
+        let mut phases = HashMap::new();
         cycle.iter().filter_map(|&edge| self.point(self.source(edge))).all(|point| {
             let up = is_up(point.action);
             *phases.entry(point.resource).or_insert(up) == up
@@ -434,10 +482,24 @@ pub fn is_ordered(kind: &ObjectKind) -> bool {
     group_meta(kind, "ordered") != Some(Boolean(false))
 }
 
+/// Whether the members of a group run on one node: unless its meta attribute `collocated` is false.
+#[must_use]
+pub fn is_collocated(kind: &ObjectKind) -> bool {
+    group_meta(kind, "collocated") != Some(Boolean(false))
+}
+
 /// A switch among the meta attributes of a group.
-pub(super) fn group_meta(kind: &ObjectKind, name: &str) -> Option<Boolean> {
+fn group_meta(kind: &ObjectKind, name: &str) -> Option<Boolean> {
     let ObjectKind::Group(group) = kind else { return None };
     let mut sets = group.sets.iter().filter(|set| set.kind == SetKind::Meta && set.rules.is_empty());
     let value = sets.find_map(|set| set.pair(name)).and_then(|pair| pair.value.as_ref());
     value.and_then(|value| Boolean::from_text(value.as_str()))
+}
+
+/// Whether one constraint names both resources; `named_in` has the constraints of each, sorted.
+pub(super) fn share_one(named_in: &HashMap<u32, Vec<u32>>, one: u32, other: u32) -> bool {
+    let named = |resource: u32| named_in.get(&resource).map(Vec::as_slice).unwrap_or_default();
+    let (few, many) = (named(one), named(other));
+    let (few, many) = if few.len() < many.len() { (few, many) } else { (many, few) };
+    few.iter().any(|constraint| many.binary_search(constraint).is_ok())
 }

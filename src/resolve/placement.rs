@@ -45,6 +45,8 @@ impl NodeSet {
 pub struct Allowed {
     /// The nodes.
     pub nodes: NodeSet,
+    /// Whether no finite score forbids a node: the wishes of what runs with the resource cannot make good for it.
+    pub is_firm: bool,
     /// The locations that forbid others: where they stand, and what the resource may, or may not, because of them.
     pub reasons: Vec<(Span, String)>,
 }
@@ -150,6 +152,28 @@ impl<'c> Placement<'c> {
         self.has_hard_pattern || !self.entries(resource).is_empty()
     }
 
+    /// Whether a location names the resource itself, not only the group that holds it.
+    #[must_use]
+    pub fn names_it(&self, resource: u32) -> bool {
+        self.of_resource.contains_key(&resource)
+    }
+
+    /// Whether a resource runs only where a location permits it: `symmetric-cluster=false`.
+    #[must_use]
+    pub fn is_opt_in(&self) -> bool {
+        self.is_opt_in
+    }
+
+    /// Whether a location may permit the resource a node where each needs a permission. One that is about the promoted role
+    /// does not (experiment with 2.1.5), nor does a colocation.
+    #[must_use]
+    pub fn is_permitted(&self, resource: u32) -> bool {
+        let permits = |entry: &Entry| {
+            matches!(entry.role, None | Some(Role::Started)) && entry.score().is_none_or(|score| score >= Score::ZERO)
+        };
+        self.has_hard_pattern || self.entries(resource).iter().any(permits)
+    }
+
     fn entries(&self, resource: u32) -> Vec<Entry<'c>> {
         let mut entries = Vec::new();
         let mut collect = |resource: u32| {
@@ -186,6 +210,7 @@ impl<'c> Placement<'c> {
         let exclusive = entries.iter().any(|entry| is_exclusive(&entry));
         let mut nodes = NodeSet::none(self.nodes.len());
         let mut forbidden = Vec::new();
+        let mut is_firm = true;
         for (number, node) in self.nodes.iter().enumerate() {
             let here: Vec<&Entry> = entries.iter().filter(|entry| entry.holds(node) != Some(false)).collect();
             let certain = here.iter().filter(|entry| entry.holds(node) == Some(true));
@@ -195,6 +220,7 @@ impl<'c> Placement<'c> {
                 exclusive && !here.iter().any(is_exclusive) || self.is_opt_in && here.is_empty() && !may_gain;
             if is_banned || is_left_out {
                 forbidden.push((number, is_banned));
+                is_firm &= is_left_out || sum == Score::MINUS_INFINITY;
             } else {
                 nodes.insert(number);
             }
@@ -203,7 +229,7 @@ impl<'c> Placement<'c> {
             return None;
         }
         let reasons = self.reasons(&entries, &forbidden, exclusive);
-        Some(Allowed { nodes, reasons })
+        Some(Allowed { nodes, is_firm, reasons })
     }
 
     fn reasons(&self, entries: &[Entry<'c>], forbidden: &[(usize, bool)], exclusive: bool) -> Vec<(Span, String)> {

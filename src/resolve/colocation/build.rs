@@ -6,9 +6,9 @@ use petgraph::visit::EdgeRef;
 
 use super::{Apart, ColocationGraph, Edge, Member, Place, Vertex};
 use crate::model::{
-    Boolean, Colocation, Endpoint, Id, Members, ObjectKind, ResourceSet, Role, Score, ScoreSource, SetKind, Value,
+    Colocation, Endpoint, Id, Members, ObjectKind, ResourceSet, Role, Score, ScoreSource, SetKind, Value,
 };
-use crate::resolve::order_graph::{group_meta, is_promotable};
+use crate::resolve::order_graph::{is_collocated, is_promotable};
 use crate::resolve::{Cause, Names, Targets};
 
 pub(super) fn build<'c>(targets: &Targets<'c>) -> ColocationGraph<'c> {
@@ -23,6 +23,7 @@ pub(super) fn build<'c>(targets: &Targets<'c>) -> ColocationGraph<'c> {
         apart: Vec::new(),
         pulls: HashMap::new(),
         wishes: HashMap::new(),
+        named_in: HashMap::new(),
         constraint: 0,
         links: 0,
     };
@@ -33,14 +34,14 @@ pub(super) fn build<'c>(targets: &Targets<'c>) -> ColocationGraph<'c> {
         }
     }
     builder.groups();
-    let Builder { graph, vertices, apart, pulls, wishes, joins, .. } = builder;
+    let Builder { graph, vertices, apart, pulls, wishes, named_in, joins, .. } = builder;
     let mut companies = UnionFind::<u32>::new(graph.node_count());
     for edge in graph.edge_references() {
         if joins[edge.source().index()] && joins[edge.target().index()] {
             companies.union(number(edge.source()), number(edge.target()));
         }
     }
-    ColocationGraph { graph, vertices, apart, pulls, wishes, joins, company_of: companies.into_labeling() }
+    ColocationGraph { graph, vertices, apart, pulls, wishes, named_in, joins, company_of: companies.into_labeling() }
 }
 
 fn number(node: NodeIndex) -> u32 {
@@ -57,6 +58,7 @@ struct Builder<'t, 'c> {
     apart: Vec<Apart<'c>>,
     pulls: HashMap<u32, u32>,
     wishes: HashMap<(Place, Place, u32), i64>,
+    named_in: HashMap<u32, Vec<u32>>,
     /// The constraint that is being added.
     constraint: u32,
     links: u32,
@@ -70,12 +72,18 @@ struct Side<'c> {
 
 impl<'c> Builder<'_, 'c> {
     fn colocation(&mut self, colocation: &'c Colocation) {
-        let Some(score) = colocation.score.as_ref().and_then(ScoreSource::score) else { return };
         let attribute = self.attribute(colocation.node_attribute.as_ref());
         let sides: Vec<Side> = match &colocation.members {
             Members::Plain(ends) => ends.iter().map(|end| self.end(end)).collect(),
             Members::Sets(sets) => sets.iter().map(|set| self.set(set)).collect(),
         };
+        for (place, _) in sides.iter().flat_map(|side| &side.members) {
+            let constraints = self.named_in.entry(place.resource).or_default();
+            if constraints.last() != Some(&self.constraint) {
+                constraints.push(self.constraint);
+            }
+        }
+        let Some(score) = colocation.score.as_ref().and_then(ScoreSource::score) else { return };
         if score > Score::ZERO {
             for (place, _) in sides.iter().flat_map(|side| &side.members) {
                 *self.pulls.entry(place.resource).or_default() += 1;
@@ -221,7 +229,7 @@ impl<'c> Builder<'_, 'c> {
         }
         for group in groups {
             let kind = &self.names.at(group).kind;
-            if !matches!(kind, ObjectKind::Group(_)) || group_meta(kind, "collocated") == Some(Boolean(false)) {
+            if !matches!(kind, ObjectKind::Group(_)) || !is_collocated(kind) {
                 continue;
             }
             let whole = self.vertex(Place { resource: group, role: None }, 0);

@@ -138,7 +138,7 @@ impl<'c> ColocationGraph<'c> {
             with: with.0,
             written: [dependent.1, with.1],
             score: apart.score,
-            chain: self.ties(&[node, end], &[first]),
+            chain: self.ties_along(&[node, end], &[first]),
         })
     }
 

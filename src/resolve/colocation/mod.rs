@@ -10,6 +10,7 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::cycles::independent_cycles;
+use super::order_graph::share_one;
 use super::{Cause, Targets};
 use crate::model::{Id, Role, Score};
 
@@ -78,6 +79,8 @@ pub struct ColocationGraph<'c> {
     pulls: HashMap<u32, u32>,
     /// The sums of the finite scores between two places, one way.
     wishes: HashMap<(Place, Place, u32), i64>,
+    /// The colocations, of any score, that name the resource, by their indices and in their order.
+    named_in: HashMap<u32, Vec<u32>>,
     /// Whether what runs with the vertex runs on one node, with all else that does; not so with a clone.
     joins: Vec<bool>,
     /// The vertices that share one node have one number.
@@ -134,7 +137,7 @@ impl<'c> ColocationGraph<'c> {
         let start = cycle.iter().position(is_place).unwrap_or_default();
         let edges: Vec<EdgeIndex> = cycle[start..].iter().chain(&cycle[..start]).copied().collect();
         let nodes: Vec<NodeIndex> = edges.iter().chain(edges.first()).filter_map(source).collect();
-        self.ties(&nodes, &edges)
+        self.ties_along(&nodes, &edges)
     }
 
     /// What brings two places to one node, as few ties as can be. A chain ends at a clone: two that run with one
@@ -201,11 +204,11 @@ impl<'c> ColocationGraph<'c> {
         }
         nodes.reverse();
         edges.reverse();
-        Some(self.ties(&nodes, &edges))
+        Some(self.ties_along(&nodes, &edges))
     }
 
     /// Edges between neighbouring nodes as ties; over a border in one, or by way of someone on its other side.
-    fn ties(&self, nodes: &[NodeIndex], edges: &[EdgeIndex]) -> Vec<Tie<'c>> {
+    fn ties_along(&self, nodes: &[NodeIndex], edges: &[EdgeIndex]) -> Vec<Tie<'c>> {
         let mut ties = Vec::new();
         let mut at = 0;
         while at < edges.len() {
@@ -267,34 +270,77 @@ impl<'c> ColocationGraph<'c> {
         companies.into_values().collect()
     }
 
-    /// Pairs of places that must share one of their nodes, at least one of each pair a clone. Of two sets that
-    /// are both long, none.
+    /// Who must run with whom, by constraints and groups. Of two sets that are both long, none.
+    #[must_use]
+    pub fn ties(&self) -> Vec<Tie<'c>> {
+        const MANY: usize = 64;
+        let is_near = |node: NodeIndex| matches!(self.graph[node], Vertex::Place(_, 0));
+        let plain = self.graph.edge_references().filter(|edge| is_near(edge.source()) && is_near(edge.target()));
+        let mut ties: Vec<Tie> = plain.filter_map(|edge| self.tie(edge.id(), edge.id())).collect();
+        for node in self.graph.node_indices().filter(|&node| matches!(self.graph[node], Vertex::Border)) {
+            let side = |direction| self.graph.edges_directed(node, direction).collect::<Vec<_>>();
+            let (dependents, withs) = (side(Direction::Incoming), side(Direction::Outgoing));
+            if dependents.len() > MANY && withs.len() > MANY || !dependents.iter().all(|edge| is_near(edge.source())) {
+                continue;
+            }
+            for one in &dependents {
+                ties.extend(withs.iter().filter_map(|other| self.tie(one.id(), other.id())));
+            }
+        }
+        ties
+    }
+
+    /// Pairs of places that must share one of their nodes, at least one of each pair a clone.
     #[must_use]
     pub fn clone_ties(&self) -> Vec<[Place; 2]> {
-        const MANY: usize = 64;
-        let mut pairs = Vec::new();
-        let mut add = |source: NodeIndex, target: NodeIndex| {
-            if let (Vertex::Place(one, 0), Vertex::Place(other, 0)) = (self.graph[source], self.graph[target])
-                && !(self.joins[source.index()] && self.joins[target.index()])
-            {
-                pairs.push([one, other]);
+        let joins = |place: Place| self.vertices.get(&(place, 0)).is_some_and(|node| self.joins[node.index()]);
+        let pairs = self.ties().into_iter().map(|tie| [tie.dependent, tie.with]);
+        pairs.filter(|&[one, other]| !(joins(one) && joins(other))).collect()
+    }
+
+    /// Whether a colocation with a positive score names the resource, so that the wishes of others count for it.
+    #[must_use]
+    pub fn is_pulled(&self, resource: u32) -> bool {
+        self.pulls.contains_key(&resource)
+    }
+
+    /// Whether any colocation speaks of both resources, or a path of mandatory ones brings one to the other. `work` is how
+    /// many edges may be looked at; it is taken off, and where nothing is left the answer is yes.
+    #[must_use]
+    pub fn relates(&self, one: u32, other: u32, work: &mut usize) -> bool {
+        share_one(&self.named_in, one, other)
+            || self.follows(one, other, work)
+            || self.follows(other, one, work)
+            || *work == 0
+    }
+
+    /// Whether `dependent` runs on a node of `with` for certain. What follows a single resource has that one's node, so
+    /// that it counts the other way round, too; what follows a clone need not meet another one that does.
+    #[must_use]
+    pub fn follows(&self, dependent: u32, with: u32, work: &mut usize) -> bool {
+        const ROLES: [Option<Role>; 3] = [None, Some(Role::Promoted), Some(Role::Unpromoted)];
+        let node = |resource| ROLES.map(|role| self.vertices.get(&(Place { resource, role }, 0)).copied());
+        let targets: Vec<NodeIndex> = node(with).into_iter().flatten().collect();
+        let mut queue: Vec<NodeIndex> = node(dependent).into_iter().flatten().collect();
+        let mut reached: BTreeSet<NodeIndex> = queue.iter().copied().collect();
+        let mut next = 0;
+        while let Some(&node) = queue.get(next).filter(|_| !targets.is_empty()) {
+            next += 1;
+            if targets.contains(&node) {
+                return true;
             }
-        };
-        for edge in self.graph.edge_references() {
-            add(edge.source(), edge.target());
-        }
-        for node in self.graph.node_indices().filter(|&node| matches!(self.graph[node], Vertex::Border)) {
-            let side = |direction| self.graph.neighbors_directed(node, direction).collect::<Vec<_>>();
-            let (dependents, withs) = (side(Direction::Incoming), side(Direction::Outgoing));
-            if dependents.len() <= MANY || withs.len() <= MANY {
-                for &one in &dependents {
-                    for &other in &withs {
-                        add(one, other);
+            let back = self.joins[node.index()].then_some(Direction::Incoming);
+            for direction in [Direction::Outgoing].into_iter().chain(back) {
+                for other in self.graph.neighbors_directed(node, direction) {
+                    let Some(left) = work.checked_sub(1) else { return false };
+                    *work = left;
+                    if reached.insert(other) {
+                        queue.push(other);
                     }
                 }
             }
         }
-        pairs
+        false
     }
 
     /// The company of a place, where it is in one: what shares a node with it.

@@ -17,8 +17,8 @@ pub use resource::Resource;
 pub use settings::{Origin, Setting};
 
 use super::Names;
-use crate::model::ObjectKind;
-use settings::{Defaults, settings};
+use crate::model::{ObjectKind, SetKind};
+use settings::{Defaults, add_layers, of_kind, settings};
 
 /// The effective values of a configuration, worked out when they are first asked for.
 #[derive(Debug)]
@@ -57,6 +57,20 @@ impl<'c> Effective<'c> {
     /// All that `op_defaults` have for a name; what counts at times only as well.
     pub fn operation_defaults<'e>(&'e self, name: &'e str) -> impl Iterator<Item = Setting<'c>> + 'e {
         settings(&self.all().defaults.operation, self.names, name)
+    }
+
+    /// The value that Pacemaker takes for a meta attribute of a group, clone or bundle: its own, or that of `rsc_defaults`.
+    pub fn container_meta(&self, index: u32, name: &str) -> Option<Setting<'c>> {
+        let own = match &self.names.at(index).kind {
+            ObjectKind::Group(group) => &group.sets,
+            ObjectKind::Clone(clone) => &clone.sets,
+            ObjectKind::Bundle(bundle) => &bundle.sets,
+            _ => return None,
+        };
+        let mut layers = Vec::new();
+        add_layers(&mut layers, self.names, of_kind(own.iter(), SetKind::Meta, Origin::Own));
+        layers.extend_from_slice(&self.all().defaults.resource);
+        settings(&layers, self.names, name).find(|setting| !setting.is_conditional())
     }
 
     fn all(&self) -> &Resources<'c> {

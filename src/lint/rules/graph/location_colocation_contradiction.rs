@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
+use super::meeting::fewest_apart;
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -83,38 +84,11 @@ impl<'c> Check<'_, 'c> {
 
     /// The fewest of the places that have no node in common; nothing where all have one.
     fn conflict(&mut self, places: &[Place]) -> Option<Vec<Place>> {
-        let mut kept: Vec<Place> = Vec::new();
-        let mut found = false;
-        for &place in places {
-            kept.push(place);
-            if self.common(&kept).is_some_and(|nodes| nodes.is_empty()) {
-                found = true;
-                break;
-            }
-        }
-        if !found {
-            return None;
-        }
-        let mut index = 0;
-        while index < kept.len() {
-            let mut fewer = kept.clone();
-            fewer.remove(index);
-            if self.common(&fewer).is_some_and(|nodes| nodes.is_empty()) {
-                kept = fewer;
-            } else {
-                index += 1;
-            }
-        }
-        Some(kept)
-    }
-
-    fn common(&mut self, places: &[Place]) -> Option<NodeSet> {
-        let mut common: Option<NodeSet> = None;
-        for &place in places {
-            let nodes = &self.allowed(place)?.nodes;
-            common = Some(common.map_or_else(|| nodes.clone(), |common| common.and(nodes)));
-        }
-        common
+        let nodes: Option<Vec<NodeSet>> =
+            places.iter().map(|&place| Some(self.allowed(place)?.nodes.clone())).collect();
+        let nodes = nodes?;
+        let apart = fewest_apart(&nodes.iter().collect::<Vec<_>>())?;
+        Some(apart.iter().filter_map(|&place| places.get(place).copied()).collect())
     }
 
     fn report(&mut self, places: &[Place]) -> Option<Diagnostic> {

@@ -40,12 +40,15 @@ fn of_text(order: &Order, label: &Text, object: &Object) -> Diagnostic {
     let number = label.value.parse::<i64>().ok().map(Score::new);
     let found = diagnostic(&order.id, label, number, kind);
     if is_odd(label, number) {
-        return found.severity(Severity::Error).note(format!("crmsh takes `{label}` for {kind}")).help(format!(
-            "write `Optional:` where the order shall hold only if both act at the same time, else `{kind}:`"
-        ));
+        return found
+            .severity(Severity::Error)
+            .note("0 is taken for Optional, any other number, also a negative one, for Mandatory")
+            .help(format!(
+                "write `Optional:` where the order shall hold only if both act at the same time, else `{kind}:`"
+            ));
     }
     found
-        .note(format!("crmsh takes `{label}` for {kind}: 0 is Optional, any other number Mandatory"))
+        .note("0 is taken for Optional, any other number for Mandatory")
         .help(format!("write `{kind}:`"))
         .fix(Fix::safe(format!("write `{kind}:`")).set_attribute(object.span, "kind", kind))
 }

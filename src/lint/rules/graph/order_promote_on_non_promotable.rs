@@ -26,17 +26,15 @@ impl Rule for OrderPromoteOnNonPromotable {
         for (constraint, order) in context.graphs.orders() {
             let inherits = matches!(&context.names.at(*constraint).kind, ObjectKind::Order(order)
                 if matches!(&order.members, Members::Plain(ends) if defaults_to_promote(ends, context)));
-            for (place, block) in order.blocks.iter().enumerate() {
+            let mut blocks = order.blocks.iter().enumerate();
+            out.extend(blocks.find_map(|(place, block)| {
                 // That the later action is the promotion, too, nobody wrote.
-                if place > 0 && inherits {
-                    continue;
+                if place > 0 && inherits || !matches!(block.action, Action::Promote | Action::Demote) {
+                    return None;
                 }
-                let is_promotion = matches!(block.action, Action::Promote | Action::Demote);
-                let faulty = |step: &&Step| is_promotion && !may_be_promoted(context.names, step.resource);
-                let blocks = is_waited_for(order, place, inherits);
-                let found = block.steps.iter().find(faulty);
-                out.extend(found.map(|step| report(*constraint, block, *step, blocks, context)));
-            }
+                let step = block.steps.iter().find(|step| !may_be_promoted(context.names, step.resource))?;
+                Some(report(*constraint, block, *step, is_waited_for(order, place, inherits), context))
+            }));
         }
     }
 }

@@ -469,9 +469,13 @@ impl<'c> Builder<'c> {
 pub fn is_promotable(kind: &ObjectKind) -> bool {
     match kind {
         ObjectKind::Clone(clone) => clone.is_promotable(),
-        ObjectKind::Bundle(bundle) => bundle.container.as_ref().is_some_and(|container| {
-            container.attributes.iter().any(|one| one.name == "promoted-max" || one.name == "masters")
-        }),
+        ObjectKind::Bundle(bundle) => {
+            let attributes = bundle.container.iter().flat_map(|container| &container.attributes);
+            let mut meta = bundle.sets.iter().filter(|set| set.kind == SetKind::Meta);
+            let promotable = meta.find_map(|set| set.pair("promotable")).and_then(|pair| pair.value.as_ref());
+            promotable.and_then(|value| Boolean::from_text(value.as_str())) == Some(Boolean(true))
+                || attributes.into_iter().any(|one| one.name == "promoted-max" || one.name == "masters")
+        }
         _ => false,
     }
 }

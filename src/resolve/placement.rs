@@ -263,11 +263,13 @@ impl<'c> Placement<'c> {
 impl Entry<'_> {
     /// Whether it counts on a node; nothing where that depends on more than the node's name.
     fn holds(&self, node: &str) -> Option<bool> {
-        match (self.rule, &self.location.node) {
+        let holds = match (self.rule, &self.location.node) {
             (Some(rule), _) => rule_holds(rule, node),
             (None, Some(name)) => Some(name.value.to_lowercase() == node),
             (None, None) => None,
-        }
+        };
+        // What crm text cannot say, such as a lifetime, may keep it from counting.
+        holds.filter(|holds| !holds || self.location.extra.is_none())
     }
 
     fn score(&self) -> Option<Score> {

@@ -64,7 +64,7 @@ fn of_colocation(colocation: &Colocation, context: &Context, out: &mut Vec<Diagn
 fn of_location(location: &Location, context: &Context, out: &mut Vec<Diagnostic>) {
     const EFFECT: &str = "the location places nothing";
     let of_rules = location.rules.iter().filter_map(|rule| rule.role.as_deref());
-    let role = of_rules.chain(&location.role).find(|role| is_promotion(role));
+    let role = of_rules.chain(location.role.as_deref()).find(|role| is_promotion(role));
     match &location.subject {
         LocationSubject::Resource(id) => out.extend(role.and_then(|role| report(id, role, EFFECT, context))),
         LocationSubject::Sets(sets) => {

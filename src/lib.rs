@@ -4,7 +4,7 @@
 //! docs/architecture.md says how the rooms hang together. What holds in all of them:
 //!
 //! 1. Only `syntax/grammar.rs` and `corosync/grammar.rs` name pest; only `report` names miette; only `cli` names clap,
-//!    prints or exits. Below `cli` nothing reads files or the clock.
+//!    prints or exits; only `live` starts programs. Below these two nothing reads files or the clock.
 //! 2. [`syntax`] never fails: the chunks of a file add up to its bytes, every statement has a tree, and each mistake is a
 //!    node with a span.
 //! 3. A stage reports everything that it finds, as [`diagnostic::Diagnostic`] values in one list; it never stops at the
@@ -31,6 +31,7 @@ pub mod explain;
 pub mod fix;
 pub mod fmt;
 pub mod lint;
+pub mod live;
 pub mod lower;
 pub mod model;
 pub mod options;

@@ -120,6 +120,25 @@ impl Catalogue {
         self.tables().find_map(|table| table.deprecation(agent))
     }
 
+    /// Where what is known of an agent comes from; nothing where not even its name is known.
+    #[must_use]
+    pub fn source<'a>(&self, agent: impl Into<AgentRef<'a>>) -> Option<&str> {
+        let agent = agent.into();
+        self.tables().find_map(|table| table.source(agent))
+    }
+
+    /// All agents, sorted by class, provider and name, with where each comes from.
+    #[must_use]
+    pub fn all(&self) -> Vec<(&AgentName, &str)> {
+        let listed = self.tables().flat_map(Table::agents);
+        let mut found: Vec<_> =
+            listed.filter(|(name, _)| name.kind != ANY).map(|(name, from)| (name, &**from)).collect();
+        // Of one name, the table with precedence comes first, and the sort keeps it there.
+        found.sort_by_key(|(name, _)| (&name.class, &name.provider, &name.kind));
+        found.dedup_by_key(|(name, _)| *name);
+        found
+    }
+
     /// The names of all agents, unsorted; those of several tables several times.
     fn names(&self) -> impl Iterator<Item = &AgentName> {
         self.tables().flat_map(Table::agents).map(|(name, _)| name).filter(|name| name.kind != ANY)

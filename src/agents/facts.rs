@@ -61,7 +61,7 @@ pub enum ParameterType {
 }
 
 /// Something that an agent can do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Action {
     /// `start`, `stop`, `monitor`, …
     pub name: EcoString,

@@ -65,7 +65,6 @@ fn value(text: &str) -> Result<(Cow<'_, str>, &str), usize> {
     }
 }
 
-#[cfg(test)]
 /// Writes `key=value`, in quotes where the value needs them.
 pub(super) fn push_pair(line: &mut String, key: &str, value: &str) {
     line.push(' ');

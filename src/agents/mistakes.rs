@@ -1,18 +1,31 @@
-//! What can be wrong with a table of agents.
+//! What can be wrong with a table of agents, and with the metadata that it is made from.
 
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::source::Span;
 
+const fn rule(name: &'static str, severity: Severity, summary: &'static str) -> RuleInfo {
+    RuleInfo {
+        name,
+        category: Category::Agents,
+        severity,
+        blocks_build: matches!(severity, Severity::Error),
+        whole_only: false,
+        summary,
+        page: None,
+    }
+}
+
 /// A line of a table of agents cannot be read.
-pub static MALFORMED_AGENT_TABLE: RuleInfo = RuleInfo {
-    name: "malformed-agent-table",
-    category: Category::Agents,
-    severity: Severity::Error,
-    blocks_build: true,
-    whole_only: false,
-    summary: "A line of a table of agents cannot be read.",
-    page: None,
-};
+pub static MALFORMED_AGENT_TABLE: RuleInfo =
+    rule("malformed-agent-table", Severity::Error, "A line of a table of agents cannot be read.");
+
+/// The metadata of an agent cannot be read at all.
+pub static UNREADABLE_AGENT_METADATA: RuleInfo =
+    rule("unreadable-agent-metadata", Severity::Error, "What was to be imported describes no agent.");
+
+/// A part of the metadata of an agent makes no sense.
+pub static BAD_AGENT_METADATA: RuleInfo =
+    rule("bad-agent-metadata", Severity::Warning, "A part of the metadata of an agent makes no sense and is left out.");
 
 /// Where mistakes of a table go: its place in the address space of the sources, and what was found so far.
 #[derive(Debug, Default)]

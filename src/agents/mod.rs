@@ -10,14 +10,19 @@
 mod builtin;
 mod catalogue;
 mod facts;
+pub mod json;
 mod line;
+pub mod metadata;
 mod mistakes;
 mod name;
+mod page;
 mod read;
 mod table;
+pub mod write;
 
 pub use catalogue::{Catalogue, Knowledge};
 pub use facts::{Action, AgentFacts, Parameter, ParameterType};
-pub use mistakes::MALFORMED_AGENT_TABLE;
+pub use mistakes::{BAD_AGENT_METADATA, MALFORMED_AGENT_TABLE, UNREADABLE_AGENT_METADATA};
 pub use name::{AgentName, AgentRef};
+pub use page::{bare_page, list, page};
 pub use table::{Deprecation, Table};

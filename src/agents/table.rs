@@ -57,6 +57,11 @@ impl Table {
                 return (Self::default(), mistakes.found);
             }
         };
+        if text.trim_start().starts_with('<') {
+            mistakes.push(0, 0, "this is XML, no table").help =
+                Some("make a table of metadata with `crmc agents import`".to_owned());
+            return (Self::default(), mistakes.found);
+        }
         let table = Self::index(Cow::Owned(text.to_owned()), &mut mistakes);
         for entry in &table.entries {
             if let Some(lines) = &entry.lines {
@@ -107,6 +112,11 @@ impl Table {
     /// Whether it has the agent, if only its name.
     pub(super) fn has(&self, agent: AgentRef) -> bool {
         self.entry(agent).is_some()
+    }
+
+    /// Where what it knows of an agent comes from.
+    pub(super) fn source(&self, agent: AgentRef) -> Option<&str> {
+        self.entry(agent).map(|entry| entry.source.as_str())
     }
 
     /// What it knows of an agent; nothing where it has no more than the name.
@@ -169,6 +179,11 @@ impl Index<'_> {
             }
             return;
         }
+        if let Some(source) = line.strip_prefix("from ") {
+            // Free text, quotes and all.
+            self.source = source.trim().into();
+            return;
+        }
         let words = match words(line) {
             Ok(words) => words,
             Err(BadQuote(at)) => {
@@ -178,10 +193,6 @@ impl Index<'_> {
         };
         let Some((statement, rest)) = words.split_first() else { return };
         match (statement.key, rest) {
-            ("from", [_, ..]) => {
-                let text = line.get(statement.len..).unwrap_or_default();
-                self.source = text.trim().into();
-            }
             ("covers", [scope]) if scope.value.is_none() => {
                 let (class, provider) = match scope.key.split_once(':') {
                     Some((class, provider)) => (class, Some(EcoString::from(provider))),

@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let named = &arguments.compile;
     output::refuse_to_overwrite(arguments.files.iter().chain(&named.base).chain(&named.corosync), &arguments.output)?;
     let sources = input::join(inputs)?;
-    let compiled = compile::compile(&sources, &named.options());
+    let compiled = compile::compile(&sources, &named.options()?);
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
     if !compiled.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {

@@ -1,5 +1,7 @@
 //! Arguments in, exit code out. One file a subcommand, each a few calls into the library.
 
+mod agents;
+mod agents_import;
 mod build;
 mod check;
 mod decompile;
@@ -20,7 +22,6 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand};
-use crmc::agents::Catalogue;
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
 use crmc::date::Date;
@@ -67,6 +68,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
+    Agents(agents::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Agents(arguments) => agents::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -170,6 +173,9 @@ struct CompileArguments {
     /// The day on which what is allowed or known until a day may have expired, as in 2027-03-31 [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+
+    #[command(flatten)]
+    tables: agents::Tables,
 }
 
 impl CompileArguments {
@@ -188,16 +194,16 @@ impl CompileArguments {
         self.today.or_else(today)
     }
 
-    fn options(&self) -> Options {
-        Options {
+    fn options(&self) -> Result<Options, Failure> {
+        Ok(Options {
             fragment: self.fragment,
             schema: self.schema,
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
             corosync: self.corosync.is_some(),
             today: self.today(),
-            agents: Catalogue::builtin(),
-        }
+            agents: self.tables.catalogue()?,
+        })
     }
 }
 

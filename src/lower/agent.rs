@@ -57,8 +57,9 @@ pub(super) fn agent(word: &Text, out: &mut Vec<Diagnostic>) -> Option<Agent> {
     }
 }
 
-/// The class and provider of an agent that is known by its type alone.
-pub(crate) fn class_of(kind: &str) -> (&'static str, Option<&'static str>) {
+/// The class and provider of an agent that is known by its type alone, as crmsh completes it.
+#[must_use]
+pub fn class_of(kind: &str) -> (&'static str, Option<&'static str>) {
     if kind.starts_with("fence_") {
         return ("stonith", None);
     }

@@ -1,7 +1,7 @@
 //! Syntax trees to the model: which statement means which object, and how mistakes are worded.
 
 pub(crate) mod acl;
-pub(crate) mod agent;
+pub mod agent;
 mod alert;
 mod alone;
 mod attributes;

@@ -1,5 +1,6 @@
 //! What users see, and what Pacemaker's own tools say about it.
 
+mod agents;
 mod any_cib;
 mod baseline;
 mod cli;

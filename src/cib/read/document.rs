@@ -1,6 +1,6 @@
 //! A whole file: `cib`, `configuration`, a section or a single object.
 
-use super::element::{Item, Parser, second_root, text_outside, unclosed};
+use super::element::{Item, Parser, parse_document, second_root, text_outside, unclosed};
 use super::encoding;
 use super::mistakes::{UNEXPECTED_CONTENT, UNKNOWN_XML_ROOT, malformed};
 use super::object::{Collector, home, section_named};
@@ -52,6 +52,16 @@ pub fn tree(file: &SourceFile) -> Result<Element, Box<Diagnostic>> {
             Item::EndOfInput => return Err(unclosed(&root).into()),
         }
     }
+}
+
+/// The one element that a file of any XML holds. A document type declaration that names a DTD is passed over; one that
+/// defines entities is a mistake.
+///
+/// # Errors
+/// A diagnostic at the place where the text stops being well-formed XML.
+pub fn any_document(file: &SourceFile) -> Result<Element, Box<Diagnostic>> {
+    let (text, base) = encoding::text(file)?;
+    parse_document(text, base)
 }
 
 #[derive(Default)]

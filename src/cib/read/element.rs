@@ -44,6 +44,7 @@ pub(super) struct Parser<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     base: u32,
+    takes_doctype: bool,
 }
 
 /// Reads the one element that `text` holds; comments, blanks and processing instructions may stand around it.
@@ -53,7 +54,18 @@ pub(super) struct Parser<'a> {
 /// A diagnostic at the place where the text stops being well-formed XML, or where a second element or other
 /// text follows.
 pub fn parse_fragment(text: &str, base: u32) -> Result<Element, Box<Diagnostic>> {
-    let mut parser = Parser::new(text, base)?;
+    only_element(Parser::new(text, base)?)
+}
+
+/// Likewise, and passes over a document type declaration that names a DTD and defines nothing itself.
+///
+/// # Errors
+/// Those of [`parse_fragment`].
+pub(super) fn parse_document(text: &str, base: u32) -> Result<Element, Box<Diagnostic>> {
+    only_element(Parser { takes_doctype: true, ..Parser::new(text, base)? })
+}
+
+fn only_element(mut parser: Parser) -> Result<Element, Box<Diagnostic>> {
     let mut found = None;
     loop {
         let element = match parser.next()? {
@@ -87,7 +99,7 @@ impl<'a> Parser<'a> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
         reader.config_mut().expand_empty_elements = true;
-        let parser = Self { reader, text, base };
+        let parser = Self { reader, text, base, takes_doctype: false };
         match characters::forbidden(text) {
             Some((offset, character)) => {
                 let code = u32::from(character);
@@ -136,6 +148,7 @@ impl<'a> Parser<'a> {
                     Some(character) => Item::Text(Cow::Owned(character.to_string()), span),
                     None => return Err(unknown_reference(&name, span).into()),
                 },
+                Event::DocType(_) if self.takes_doctype && !self.slice(span).contains('[') => continue,
                 Event::DocType(_) => {
                     return Err(Diagnostic::new(&XML_DOCUMENT_TYPE, span, "a document type declaration")
                         .note("it can define entities that grow without bound; no CIB needs one")
@@ -389,6 +402,10 @@ mod tests {
     fn entities_are_never_defined() {
         let bomb = r#"<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><a>&c;</a>"#;
         assert_eq!(parse_fragment(bomb, 0).unwrap_err().rule.name, "xml-document-type");
+        assert_eq!(parse_document(bomb, 0).unwrap_err().rule.name, "xml-document-type");
+        let named = r#"<!DOCTYPE a SYSTEM "a.dtd"><a/>"#;
+        assert_eq!(parse_fragment(named, 0).unwrap_err().rule.name, "xml-document-type");
+        assert_eq!(parse_document(named, 0).unwrap().name, "a");
     }
 
     #[test]

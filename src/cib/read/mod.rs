@@ -26,6 +26,6 @@ mod rule;
 mod tag;
 mod take;
 
-pub use document::{read, tree};
+pub use document::{any_document, read, tree};
 pub use element::{MAX_DEPTH, parse_fragment};
 pub use object::{belongs_to, objects};

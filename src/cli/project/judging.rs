@@ -90,7 +90,7 @@ impl<'a> Judgings<'a> {
         let base = self.beside(project, self.compile.base.as_ref(), &nearest_first, |settings| &settings.base)?;
         let corosync =
             self.beside(project, self.compile.corosync.as_ref(), &nearest_first, |settings| &settings.corosync)?;
-        let mut options = self.compile.options();
+        let mut options = self.compile.options()?;
         options.base = usize::from(base.is_some());
         options.corosync = corosync.is_some();
         options.fragment |= nearest_first.iter().find_map(|settings| settings.fragment).unwrap_or_default();

@@ -1,4 +1,5 @@
 use super::rules::{agents, clones, fencing, graph, properties, references, rules, style};
+use super::rules::{agents, fencing, graph, meta, properties, references, style};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;
@@ -27,6 +28,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::ColocationWithoutOrder,
     &references::ConstraintOnCloneChild,
     &graph::ContradictoryColocation,
+    &properties::DangerousRscDefault,
     &agents::DeprecatedAgent,
     &agents::DetectionTimeTooLong,
     &graph::DisabledMemberInsideGroup,
@@ -49,12 +51,14 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &style::IntervalZeroNoise,
     &references::InvalidIdSyntax,
     &references::InvalidMember,
+    &properties::InvalidPropertyValue,
     &fencing::LegacyExternalPlugin,
     &graph::LocationColocationContradiction,
     &agents::LsbClassUsed,
     &style::MaintenanceLeftOn,
     &references::MemberInTwoContainers,
     &references::MemberLeftOut,
+    &meta::MetaInWrongPlace,
     &agents::MigratableWithoutMigrateTimeouts,
     &agents::MissingMonitor,
     &agents::MissingPromotedMonitor,
@@ -64,6 +68,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &fencing::NoQuorumIgnoreAndNoFencing,
     &fencing::NoQuorumPolicyIgnore,
     &fencing::NodeWithoutFenceDevice,
+    &properties::OldAndNewPropertyBothSet,
     &agents::OpAttributeBecameParam,
     &agents::OpCannotRecur,
     &agents::OpDefaultTimeoutMissing,
@@ -91,8 +96,10 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &rules::RuleUndefinedAttributeNotHandled,
     &rules::ScoreTypoBecomesScoreAttribute,
     &graph::RoleOnNonPromotable,
+    &style::RuntimePropertyCommitted,
     &graph::SetDuplicateMember,
     &agents::StartDelayUsed,
+    &meta::StickinessInfinity,
     &agents::StopOnFailWeak,
     &agents::StopTimeoutExceedsShutdownEscalation,
     &style::TargetRoleStoppedLeft,
@@ -102,9 +109,12 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &references::UndefinedResourceRef,
     &references::UndefinedTemplate,
     &agents::UnknownAgent,
+    &meta::UnknownMetaAttribute,
     &agents::UnknownParam,
+    &properties::UnknownProperty,
     &agents::UnsupportedOp,
     &graph::UnplaceableResource,
+    &properties::UtilizationWithoutPlacementStrategy,
 ];
 
 /// Every rule that a finding can name, those of the text included, sorted by name.

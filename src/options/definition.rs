@@ -40,7 +40,7 @@ impl fmt::Display for Instead {
             Self::Name(name) => f.write_str(name),
             Self::Elsewhere(Place::ResourceDefaults, name) => write!(f, "rsc_defaults {name}"),
             Self::Elsewhere(Place::OperationDefaults, name) => write!(f, "op_defaults {name}"),
-            Self::Elsewhere(place, name) => write!(f, "the {} {name}", place.noun()),
+            Self::Elsewhere(place, name) => write!(f, "{} {name}", place.noun()),
             Self::Words(words) => f.write_str(words),
         }
     }

@@ -129,6 +129,23 @@ impl Kind {
         }
     }
 
+    /// Whether two values say the same.
+    #[must_use]
+    pub fn means_the_same(self, one: &str, other: &str) -> bool {
+        let both = |read: fn(&str) -> Option<i64>| read(one).is_some() && read(one) == read(other);
+        one == other
+            || match self {
+                Self::Boolean => both(|text| Boolean::from_text(text).map(|Boolean(value)| value.into())),
+                Self::Interval => both(|text| Interval::from_text(text).map(|Interval(time)| time.milliseconds())),
+                Self::Timeout | Self::WatchdogTimeout => {
+                    both(|text| Duration::from_text(text).map(Duration::milliseconds))
+                }
+                Self::Integer | Self::PositiveInteger | Self::Count | Self::Score | Self::Port => both(integer),
+                Self::Role | Self::Enumeration(_) => one.eq_ignore_ascii_case(other),
+                Self::ExactEnumeration(_) | Self::Percentage | Self::Text => false,
+            }
+    }
+
     /// What is left where a value of this kind cannot be read, outside of cluster properties.
     pub(super) const fn unreadable(self) -> Option<&'static str> {
         match self {

@@ -41,21 +41,21 @@ impl Place {
         Self::Alert,
     ];
 
-    /// What an option is called there, for people, without an article.
+    /// What an option is called there, for people.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
-            Self::Property => "cluster property",
-            Self::Primitive => "meta attribute of resources",
-            Self::Group => "meta attribute of groups",
-            Self::Clone => "meta attribute of clones",
-            Self::Bundle => "meta attribute of bundles",
-            Self::ResourceDefaults => "default of resources",
-            Self::Operation => "attribute of operations",
-            Self::OperationDefaults => "default of operations",
-            Self::FencingParameter => "parameter of fencing devices",
-            Self::Node => "attribute of nodes",
-            Self::Alert => "meta attribute of alerts",
+            Self::Property => "a cluster property",
+            Self::Primitive => "a meta attribute of resources",
+            Self::Group => "a meta attribute of groups",
+            Self::Clone => "a meta attribute of clones",
+            Self::Bundle => "a meta attribute of bundles",
+            Self::ResourceDefaults => "a default of resources",
+            Self::Operation => "an attribute of operations",
+            Self::OperationDefaults => "a default of operations",
+            Self::FencingParameter => "a parameter of fencing devices",
+            Self::Node => "an attribute of nodes",
+            Self::Alert => "a meta attribute of alerts",
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) static META_ATTRIBUTES: &[Definition] = &[
         .deprecated((2, 1, 5))
         .instead(Instead::Words("a resource set")),
     // The resource, such as a virtual machine, in which a connection or an agent works.
-    primitive("container", Kind::Text),
+    resource("container", Kind::Text),
     resource("container-attribute-target", Kind::Text).since((1, 1, 17)),
     resource("critical", Kind::Boolean).default("true").since((2, 1, 0)),
     resource("failure-timeout", Kind::Interval).default("0"),

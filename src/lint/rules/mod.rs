@@ -4,6 +4,7 @@ pub mod agents;
 pub mod clones;
 pub mod fencing;
 pub mod graph;
+pub mod meta;
 pub mod properties;
 pub mod references;
 #[allow(clippy::module_inception, reason = "the category of rules on node attributes has the name of the whole")]

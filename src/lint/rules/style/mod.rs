@@ -11,6 +11,7 @@ mod maintenance_left_on;
 mod quoted_noise;
 mod repeated_constraints;
 mod repeated_operations;
+mod runtime_property_committed;
 mod target_role_stopped_left;
 
 pub use cli_constraint_leftover::CliConstraintLeftover;
@@ -22,4 +23,5 @@ pub use maintenance_left_on::MaintenanceLeftOn;
 pub use quoted_noise::QuotedNoise;
 pub use repeated_constraints::RepeatedConstraints;
 pub use repeated_operations::RepeatedOperations;
+pub use runtime_property_committed::RuntimePropertyCommitted;
 pub use target_role_stopped_left::TargetRoleStoppedLeft;

@@ -1,5 +1,4 @@
-use super::rules::{agents, clones, fencing, graph, properties, references, rules, style};
-use super::rules::{agents, fencing, graph, meta, properties, references, style};
+use super::rules::{agents, clones, fencing, graph, meta, properties, references, rules, style};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Location, NvPair, ObjectKind, Score};
+use crate::model::{Location, NvPair, ObjectKind, Score, ScoreSource};
 use crate::options::Place;
 use crate::resolve::option_sets;
 use crate::source::Span;
@@ -61,7 +61,7 @@ fn is_infinite(pair: &NvPair) -> bool {
 
 /// Whether it prefers a node, or avoids one, without a must.
 fn is_finite(location: &Location) -> bool {
-    let own = location.score.as_ref().and_then(|score| score.score());
-    let of_rules = location.rules.iter().filter_map(|rule| rule.score.as_ref().and_then(|score| score.score()));
+    let own = location.score.as_ref().and_then(ScoreSource::score);
+    let of_rules = location.rules.iter().filter_map(|rule| rule.score.as_ref().and_then(ScoreSource::score));
     own.into_iter().chain(of_rules).any(|score| !score.is_infinite() && score != Score::ZERO)
 }

@@ -18,7 +18,7 @@ declare_rule! {
     ///
     /// # Evidence
     /// Pacemaker's own list of options marks the first three as generated (source of 3.0.2); last-lrm-refresh is written by
-    /// crm_resource and crmsh.
+    /// `crm_resource` and crmsh.
     pub struct RuntimePropertyCommitted: "runtime-property-committed" in style, Info, since "0.1.0";
 }
 

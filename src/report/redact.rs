@@ -173,7 +173,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
         }
         at = next;
     }
-    found.retain(|range| !range.is_empty() && !is_placeholder(&bytes[range.clone()]));
+    found.retain(|range| !range.is_empty() && !is_placeholder_of(&bytes[range.clone()]));
     found.sort_by_key(|range| range.start);
     found.dedup_by(|next, kept| {
         let overlap = next.start < kept.end;
@@ -359,7 +359,12 @@ fn private_key(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether a value only stands for one that was left out: `<PASSWORD>`, `{{ password }}`, `$PASSWORD`, `%PASSWORD%`.
 /// Showing it gives nothing away, and findings about it have to name it.
-fn is_placeholder(value: &[u8]) -> bool {
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    is_placeholder_of(value.as_bytes())
+}
+
+fn is_placeholder_of(value: &[u8]) -> bool {
     let is_upper = |name: &[u8]| {
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b' '))
     };

@@ -2,6 +2,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::needs::{Need, needs};
+use super::reliance::Searches;
 use super::{ColocationGraph, Names, OrderGraph, OrderSteps, Placement, Targets};
 use crate::model::ObjectKind;
 
@@ -15,6 +16,7 @@ pub struct Graphs<'c> {
     colocation: OnceCell<ColocationGraph<'c>>,
     placement: OnceCell<Placement<'c>>,
     needs: OnceCell<BTreeMap<u32, Vec<Need<'c>>>>,
+    pub(super) searches: Searches,
 }
 
 impl<'c> Graphs<'c> {
@@ -29,6 +31,7 @@ impl<'c> Graphs<'c> {
             colocation: OnceCell::new(),
             placement: OnceCell::new(),
             needs: OnceCell::new(),
+            searches: Searches::default(),
         }
     }
 

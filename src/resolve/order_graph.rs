@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
 
 use super::Names;
 use super::cycles::{has_cycle, independent_cycles};
@@ -48,6 +49,8 @@ pub struct Leg<'c> {
 #[derive(Debug)]
 pub struct OrderGraph<'c> {
     graph: DiGraph<Vertex, Edge<'c>>,
+    /// As in [`Builder`].
+    vertices: Vec<u32>,
     /// Whether some start waits for a stop, or the reverse.
     has_mixed: bool,
     /// The vertices of each resource.
@@ -144,7 +147,7 @@ impl<'c> OrderGraph<'c> {
             builder.order(order);
         }
         builder.implied();
-        let graph = builder.graph;
+        let Builder { graph, vertices, .. } = builder;
         let is_pure = |edge: EdgeIndex| Phase::Up.holds(&graph, edge) || Phase::Down.holds(&graph, edge);
         let has_mixed = !graph.edge_indices().all(is_pure);
         let mut points: HashMap<u32, Vec<NodeIndex>> = HashMap::new();
@@ -159,7 +162,48 @@ impl<'c> OrderGraph<'c> {
                 named_in.entry(step.resource).or_default().push(*constraint);
             }
         }
-        Self { graph, has_mixed, points, named_in }
+        Self { graph, vertices, has_mixed, points, named_in }
+    }
+
+    /// All that is brought up behind `first`: the vertices that [`Self::is_behind`] understands. Only the constraints
+    /// that `counts` names by their index are heeded. `work` is how many edges may be looked at; it is taken off.
+    pub(super) fn behind(&self, first: Point, counts: impl Fn(u32) -> bool, work: &mut usize) -> HashSet<NodeIndex> {
+        let mut reached = HashSet::new();
+        // What is behind the promotion is behind that alone; what is behind the start is behind all of it.
+        let mut queue: Vec<NodeIndex> = self.vertex(first, Side::End).into_iter().collect();
+        while let Some(node) = queue.pop() {
+            for edge in self.graph.edges(node) {
+                *work = work.saturating_sub(1);
+                let heeded = match edge.weight().cause {
+                    Cause::Constraint(constraint) => counts(constraint),
+                    Cause::Container(_) | Cause::Promotion => true,
+                };
+                if heeded && Phase::Up.holds(&self.graph, edge.id()) && reached.insert(edge.target()) {
+                    queue.push(edge.target());
+                }
+            }
+            if *work == 0 {
+                break;
+            }
+        }
+        reached
+    }
+
+    /// Whether the start of the resource is among those vertices.
+    pub(super) fn is_behind(&self, resource: u32, reached: &HashSet<NodeIndex>) -> bool {
+        let start = self.vertex(Point { resource, action: Action::Start }, Side::Begin);
+        start.is_some_and(|start| reached.contains(&start))
+    }
+
+    fn vertex(&self, point: Point, side: Side) -> Option<NodeIndex> {
+        let has_sides = matches!(point.action, Action::Start | Action::Stop);
+        let slot = |side: Side| {
+            point.resource as usize * 8 + point.action as usize * 2 + usize::from(has_sides && side == Side::End)
+        };
+        let node = |side: Side| self.vertices.get(slot(side)).filter(|&&node| node > 0);
+        // Only containers have two.
+        let found = node(side).or_else(|| node(Side::Begin))?;
+        Some(NodeIndex::new(*found as usize - 1))
     }
 
     /// The independent cycles, each as short as can be and starting with a constraint. Constraints that

@@ -143,7 +143,7 @@ impl<'c> ColocationGraph<'c> {
     }
 
     /// The vertices for a place and the companies they are in. A place without a role is one in every role.
-    fn vertices_of(&self, place: Place, attribute: u32) -> Vec<(NodeIndex, Option<u32>)> {
+    pub(super) fn vertices_of(&self, place: Place, attribute: u32) -> Vec<(NodeIndex, Option<u32>)> {
         let roles: &[Option<Role>] = match &place.role {
             None => &[None, Some(Role::Promoted), Some(Role::Unpromoted)],
             role => std::slice::from_ref(role),

@@ -2,6 +2,7 @@
 
 mod build;
 mod contradictions;
+mod reach;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -20,3 +20,6 @@ pub use promotable_agent_lacks_promote::PromotableAgentLacksPromote;
 pub use promotable_lsb_or_systemd::PromotableLsbOrSystemd;
 pub use remote_in_container_or_constraint::RemoteInContainerOrConstraint;
 pub use remote_name_equals_cluster_node::RemoteNameEqualsClusterNode;
+mod local_filesystem_cloned;
+
+pub use local_filesystem_cloned::LocalFilesystemCloned;

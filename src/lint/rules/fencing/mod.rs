@@ -27,3 +27,5 @@ pub use no_quorum_policy_ignore::NoQuorumPolicyIgnore;
 pub use node_without_fence_device::NodeWithoutFenceDevice;
 pub use priority_fencing_delay_without_priority::PriorityFencingDelayWithoutPriority;
 pub use two_node_fence_race::TwoNodeFenceRace;
+
+pub(in crate::lint::rules) use protection::fencing_off;

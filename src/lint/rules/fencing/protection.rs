@@ -9,7 +9,7 @@ pub(super) const ENABLED: [&str; 3] = ["fencing-enabled", "stonith-enabled", "st
 const WATCHDOG_TIMEOUT: [&str; 2] = ["fencing-watchdog-timeout", "stonith-watchdog-timeout"];
 
 /// The pair that switches fencing off. A value that is no boolean leaves it on: Pacemaker takes its default.
-pub(super) fn fencing_off(configuration: &Configuration) -> Option<&NvPair> {
+pub(in crate::lint::rules) fn fencing_off(configuration: &Configuration) -> Option<&NvPair> {
     cluster_property(configuration, &ENABLED)
         .filter(|pair| pair.value.as_ref().and_then(|value| Boolean::from_text(value.as_str())) == Some(Boolean(false)))
 }

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::nature::primitives;
 use super::words::{id_of, list};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::lint::rules::stacks::holds_dlm_stack;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Boolean, FromText, ObjectKind, Role, SetKind, Value};
 use crate::resolve::{Cause, Need};
@@ -21,8 +22,8 @@ declare_rule! {
     ///
     /// # Evidence
     /// Experiments with 2.1.5; SUSE bsc#965886, an outage of all neutron agents. Only the setting of the clone that waits counts.
-    /// Optional orders and `symmetrical=false` restart nothing; `rsc_defaults interleave=true` counts. A clone that runs the
-    /// DLM itself is another rule's business.
+    /// Optional orders and `symmetrical=false` restart nothing; `rsc_defaults interleave=true` counts. Of
+    /// clones of the DLM stack, `dlm-clone-not-interleaved` speaks.
     pub struct CloneInterleaveMissing: "clone-interleave-missing" in graph, Warning, since "0.1.0";
 }
 
@@ -48,8 +49,8 @@ impl Rule for CloneInterleaveMissing {
         }
         for (clone, needs) in waiting {
             let is_set = switch(clone, "interleave", context);
-            let holds_dlm = || holds(clone, context, |kind| kind == "controld");
-            if !is_set && !holds_dlm() {
+            let is_of_dlm_stack = || holds_dlm_stack(primitives(clone, context));
+            if !is_set && !is_of_dlm_stack() {
                 let shares = |need: &Need| follows.get(&(clone, need.base.resource)) == Some(&None);
                 out.extend(report(clone, &needs, needs.iter().all(shares), context));
             }
@@ -80,10 +81,6 @@ fn switch(clone: u32, name: &str, context: &Context) -> bool {
     setting.is_some_and(|setting| Boolean::from_text(setting.value()) == Some(Boolean(true)))
 }
 
-fn holds(clone: u32, context: &Context, is_it: impl Fn(&str) -> bool) -> bool {
-    primitives(clone, context).iter().any(|resource| resource.agent.is_some_and(|agent| is_it(agent.kind.as_str())))
-}
-
 fn report(clone: u32, needs: &[Need], shares_nodes: bool, context: &Context) -> Option<Diagnostic> {
     const SHOWN: usize = 4;
     let names = context.names;
@@ -105,10 +102,6 @@ fn report(clone: u32, needs: &[Need], shares_nodes: bool, context: &Context) -> 
                 if first.span.start < then.span.start { first.span.to(then.span) } else { then.span.to(first.span) };
             diagnostic = diagnostic.also(span, "orders the two");
         }
-    }
-    let is_stack = |kind: &str| matches!(kind, "clvm" | "clvmd" | "lvmlockd" | "o2cb");
-    if holds(clone, context, is_stack) {
-        diagnostic = diagnostic.severity(Severity::Error);
     }
     let node_max = |index: u32| number(index, "clone-node-max", context).unwrap_or(1);
     let all: Vec<u32> = firsts.iter().copied().chain([clone]).collect();

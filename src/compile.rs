@@ -115,6 +115,31 @@ pub fn understand(sources: &Sources) -> Lowered {
     lowered(sources.files()).finish()
 }
 
+/// The findings on what the configuration refers to and does not define. Where there are any, it is no more than a
+/// fragment: it can be built as such alone.
+#[must_use]
+pub fn undefined(sources: &Sources, configuration: &Configuration, schema: Schema) -> Vec<Diagnostic> {
+    let names = Names::new(configuration);
+    let context = Context {
+        sources,
+        configuration,
+        names: &names,
+        undefined_monitored: &[],
+        schema,
+        targets: &[],
+        agents: &Catalogue::default(),
+        corosync: None,
+        fragment: false,
+        graphs: Graphs::new(&names),
+        effective: Effective::new(&names),
+    };
+    let mut found = Vec::new();
+    for rule in lint::REGISTRY.iter().filter(|rule| rule.info().blocks_build && rule.info().whole_only) {
+        rule.check(&context, &mut found);
+    }
+    found
+}
+
 fn lowered(files: &[SourceFile]) -> Lowering {
     let mut lowering = Lowering::default();
     for file in files {

@@ -59,7 +59,20 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         return Ok(FINDINGS);
     }
-    let text = print::configuration(&configuration, schema::of(&configuration));
+    let schema = schema::of(&configuration);
+    let mut text = print::configuration(&configuration, schema);
+    let undefined = compile::undefined(&sources, &configuration, schema);
+    if !undefined.is_empty() && !print::is_marked_fragment(&configuration) {
+        text.insert_str(0, print::FRAGMENT);
+        if arguments.report.format() == Format::Human {
+            complain(&format_args!(
+                "crmc: {} refers to what it does not define; the text is marked as a fragment, so that it builds\n\
+                 crmc: `crmc check {}` says where",
+                file.name(),
+                file.name()
+            ));
+        }
+    }
     output::write(&arguments.output, |out| out.write_all(text.as_bytes()))?;
     Ok(DONE)
 }

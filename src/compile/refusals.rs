@@ -13,7 +13,7 @@ const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
         name,
         category: Category::Migration,
         severity: Severity::Error,
-        blocks_build: true,
+        blocks_build: false,
         whole_only: false,
         summary,
         page: None,
@@ -72,12 +72,16 @@ pub(super) fn is_refusal(found: &Diagnostic) -> bool {
     [&NOT_IN_SCHEMA, &NO_COMMON_SCHEMA].contains(&found.rule)
 }
 
-/// Drops what a schema says of a place that a rule, or a mistake, speaks of, too: they know more.
+/// Drops what a schema says of a place that a mistake, or a rule on references, speaks of, too: they know more.
 pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, mistakes: &[Diagnostic]) {
     if !found.iter().any(is_refusal) {
         return;
     }
-    let others = found.iter().chain(mistakes).filter(|found| found.rule.blocks_build && !is_refusal(found));
+    let is_root = |found: &&Diagnostic| {
+        let is_reference = found.rule.category == Category::References && found.severity == Severity::Error;
+        (found.rule.blocks_build || is_reference) && !is_refusal(found)
+    };
+    let others = found.iter().chain(mistakes).filter(is_root);
     let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();
     found.retain(|found| !is_refusal(found) || starts.range(found.span.start..=found.span.end).next().is_none());
 }

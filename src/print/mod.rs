@@ -18,6 +18,7 @@ use ecow::EcoString;
 
 use crate::cib::schema::Schema;
 use crate::cib::write::{regenerated, write_object};
+use crate::directive::{self, Directive};
 use crate::model::{Configuration, Id, Object, ObjectKind, OptionSection, Section, Text};
 use crate::resolve::Names;
 use words::Said;
@@ -40,6 +41,17 @@ pub fn configuration(configuration: &Configuration, schema: Schema) -> String {
     let mut text: String = statements(configuration, schema).into_iter().map(|statement| statement.text).collect();
     comments(&configuration.trailing_comments, &mut text);
     text
+}
+
+/// The line above the text of a configuration that refers to what it does not define.
+pub const FRAGMENT: &str = "# crmc: fragment\n";
+
+/// Whether one of its comments says that it is a fragment.
+#[must_use]
+pub fn is_marked_fragment(configuration: &Configuration) -> bool {
+    let comments = configuration.objects.iter().flat_map(|object| &object.comments);
+    let lines = comments.chain(&configuration.trailing_comments).flat_map(|comment| comment.as_str().lines());
+    lines.map(directive::parse).any(|said| said == Some(Directive::Fragment))
 }
 
 /// The statements in the order that people expect: nodes, templates, primitives, groups, clones, bundles, constraints,

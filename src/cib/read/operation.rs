@@ -12,24 +12,27 @@ pub(super) fn operations(mut element: Element, comments: &mut Vec<Text>) -> Oper
         span: element.span,
         ..Operations::default()
     };
-    let mut others = Vec::new();
-    for child in children(&mut element, comments) {
-        if child.name != "op" {
-            others.push(child);
-            continue;
-        }
-        match op(child, comments) {
-            Ok(op) => operations.ops.push(op),
-            Err(child) => others.push(child),
-        }
+    let (ops, others): (Vec<_>, Vec<_>) =
+        children(&mut element, comments).into_iter().partition(|child| child.name == "op");
+    // Their order means something: where one of them is none, all stay what they are.
+    if ops.iter().all(is_op) {
+        operations.ops = ops.into_iter().filter_map(|child| op(child, comments)).collect();
+        operations.extra = extra(element, others);
+    } else {
+        operations.extra = extra(element, ops.into_iter().chain(others).collect());
     }
-    operations.extra = extra(element, others);
     operations
 }
 
-/// One operation; the element comes back where it has no name.
-fn op(mut element: Element, comments: &mut Vec<Text>) -> Result<Op, Element> {
-    let Some([name]) = require(&mut element, ["name"]) else { return Err(element) };
+/// Whether it has what every operation needs. In crm text the interval may be left out; in a CIB that is a mistake,
+/// which must not come back repaired.
+fn is_op(element: &Element) -> bool {
+    ["name", "interval"].iter().all(|needed| element.attributes.iter().any(|(name, _)| name == needed))
+}
+
+/// One operation.
+fn op(mut element: Element, comments: &mut Vec<Text>) -> Option<Op> {
+    let [name] = require(&mut element, ["name"])?;
     let id = take(&mut element, "id");
     let (known, unknown) = std::mem::take(&mut element.attributes)
         .into_iter()
@@ -39,5 +42,5 @@ fn op(mut element: Element, comments: &mut Vec<Text>) -> Result<Op, Element> {
     let mut others = children(&mut element, comments);
     let sets = sets(&mut others, comments);
     let attributes = known.into_iter().map(|(name, value)| Attribute { name, value }).collect();
-    Ok(Op { id: id.map(Box::new), name, attributes, sets, extra: extra(element, others), span })
+    Some(Op { id: id.map(Box::new), name, attributes, sets, extra: extra(element, others), span })
 }

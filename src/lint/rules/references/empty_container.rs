@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// # Evidence
     /// Experiment with 2.1.5. A clone without a resource is a mistake of its statement already.
-    pub struct EmptyContainer: "empty-container" in references, Error, since "0.1.0", blocks_build;
+    pub struct EmptyContainer: "empty-container" in references, Error, since "0.1.0";
 }
 
 impl Rule for EmptyContainer {

@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// # Evidence
     /// Ids are what XML calls an `NCName` in the schemas. Node ids, node names, ticket names and the names of users are free text.
-    pub struct InvalidIdSyntax: "invalid-id-syntax" in references, Error, since "0.1.0", blocks_build;
+    pub struct InvalidIdSyntax: "invalid-id-syntax" in references, Error, since "0.1.0";
 }
 
 impl Rule for InvalidIdSyntax {

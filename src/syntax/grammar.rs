@@ -3,6 +3,7 @@
 use pest::iterators::Pairs;
 use pest::{Parser, Token};
 
+use super::quoted::unquoted_words;
 use super::tree::{NodeData, Tree};
 
 #[derive(pest_derive::Parser)]
@@ -19,7 +20,8 @@ pub type Kind = Rule;
 #[must_use]
 pub fn parse(text: &str, base: u32) -> Tree<'_> {
     let mut nodes = Vec::with_capacity(64);
-    match CrmParser::parse(Rule::statement, text) {
+    let plain = unquoted_words(text);
+    match CrmParser::parse(Rule::statement, plain.as_deref().unwrap_or(text)) {
         Ok(pairs) => flatten(&pairs, &mut nodes),
         Err(_) => {
             let end = u32::try_from(text.len()).unwrap_or(u32::MAX);

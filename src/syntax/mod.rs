@@ -5,6 +5,7 @@
 //! of that tree like any other.
 
 mod grammar;
+mod quoted;
 mod split;
 mod tokens;
 mod tree;

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Id, Object, ObjectKind};
+use crate::model::{Id, Object, ObjectKind, OptionSection};
 
 declare_rule! {
     /// A constraint, group, clone or tag names a resource that is not defined.
@@ -19,12 +19,14 @@ declare_rule! {
 
 impl Rule for UndefinedResourceRef {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let first = out.len();
         for object in &context.configuration.objects {
             self.check_object(object, context, out);
         }
         for id in context.undefined_monitored {
             report(id, "`monitor`", "the operation would be lost", context, out);
         }
+        hint_at_fragments(context, &mut out[first..]);
     }
 
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
@@ -70,6 +72,30 @@ impl Rule for UndefinedResourceRef {
     }
 }
 
+/// What to do about a name that is like no other.
+const DEFINE: &str = "define it";
+
+/// Says once a file how to judge a part of a configuration: where nothing speaks of nodes or of the cluster, it may be
+/// one.
+fn hint_at_fragments(context: &Context, found: &mut [Diagnostic]) {
+    let is_whole = |kind: &ObjectKind| match kind {
+        ObjectKind::Node(_) => true,
+        ObjectKind::Options(options) => options.section == OptionSection::Properties,
+        _ => false,
+    };
+    if context.configuration.objects.iter().any(|object| is_whole(&object.kind)) {
+        return;
+    }
+    let mut open: Vec<&mut Diagnostic> =
+        found.iter_mut().filter(|found| found.help.as_deref() == Some(DEFINE)).collect();
+    open.sort_by_key(|found| found.span);
+    open.dedup_by_key(|found| context.sources.file(found.span).span());
+    for diagnostic in open {
+        diagnostic.help =
+            Some(format!("{DEFINE}; if this is a part of a configuration, check it with --fragment or --base"));
+    }
+}
+
 fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut Vec<Diagnostic>) {
     let names = context.names;
     let diagnostic = match names.object(id.as_str()) {
@@ -87,7 +113,7 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
     let help = match near {
         _ if id.value.contains(',') => "write blanks between resources, no commas".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => "define it, or check a part of a configuration with --fragment".to_owned(),
+        None => DEFINE.to_owned(),
     };
     out.push(diagnostic.note(consequence).help(help));
 }

@@ -42,7 +42,7 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
             Kind::pair => location_attribute(part, &mut location, out),
             Kind::rule => location.rules.push(rule::rule(part, out)),
             Kind::preference => preference(part, &mut location, out),
-            Kind::stray => unexpected(part, out),
+            Kind::stray => stray(part, &location, out),
             _ => {}
         }
     }
@@ -76,6 +76,13 @@ fn subject(node: Node, out: &mut Vec<Diagnostic>) -> Option<LocationSubject> {
         }
         _ => None,
     })
+}
+
+fn stray(part: Node, location: &Location, out: &mut Vec<Diagnostic>) {
+    unexpected(part, out);
+    if let Some(found) = out.last_mut().filter(|_| location.node.is_some()) {
+        found.help = Some("a location names one node: write one location for each".to_owned());
+    }
 }
 
 fn location_attribute(part: Node, location: &mut Location, out: &mut Vec<Diagnostic>) {

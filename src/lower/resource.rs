@@ -126,6 +126,17 @@ pub(super) fn op(node: Node, out: &mut Vec<Diagnostic>) -> Option<Op> {
         out.push(missing_argument(node, "`op` names no action", "op NAME interval=TIME timeout=TIME …"));
         return None;
     };
+    if name.value.contains('=') {
+        out.push(
+            missing_argument(
+                node,
+                &format!("`op` names no action before `{name}`"),
+                "op NAME interval=TIME timeout=TIME …",
+            )
+            .note("the whole word would be the action, which no agent knows"),
+        );
+        return None;
+    }
     // Pairs, in any order: those that the op of a CIB has, and those that become its parameters.
     let mut pairs = AttributeSet::new(SetKind::Instance, node.span());
     let mut sets = Vec::new();

@@ -62,7 +62,9 @@ pub(super) fn unexpected(node: Node, out: &mut Vec<Diagnostic>) {
         Diagnostic::new(&mistakes::UNEXPECTED_WORD, node.span(), format!("`{}`{MEANS_NOTHING}", shortened(word)));
     out.push(match word {
         "{" | "}" => diagnostic.help("braces belong around the resource sets of a location, and around the recipient and the attributes of an alert"),
-        _ => diagnostic.note("crmsh refuses the whole file for it"),
+        _ => diagnostic
+            .note("crmsh refuses the whole file for it")
+            .help("delete it, or look for a colon, a quote or a keyword that is missing before it"),
     });
 }
 

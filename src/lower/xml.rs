@@ -15,13 +15,16 @@ pub(super) fn xml(node: Node, out: &mut Vec<Diagnostic>) -> Vec<Object> {
     };
     match read::parse_fragment(&without_joins(text.text()), text.span().start) {
         Ok(element) => read::objects(None, element),
-        Err(diagnostic) => {
+        Err(mut diagnostic) => {
             let is_quoted = text.text().starts_with(['\'', '"']);
+            diagnostic.help.get_or_insert_with(|| GO_ON.to_owned());
             out.push(if is_quoted { quoted(text) } else { *diagnostic });
             Vec::new()
         }
     }
 }
+
+const GO_ON: &str = "write the whole element; in the next line it goes on only behind a backslash";
 
 fn quoted(text: Node) -> Diagnostic {
     Diagnostic::new(

@@ -23,6 +23,10 @@ pub struct Json {
 }
 
 impl Layout for Json {
+    fn shows_edits(&self) -> bool {
+        true
+    }
+
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         let tool = concat!("crmc ", env!("CARGO_PKG_VERSION"));
         write!(out, "{{\"version\":{VERSION},\"tool\":\"{tool}\",\n \"diagnostics\":[")

@@ -25,7 +25,7 @@ pub use fingerprint::Fingerprints;
 pub use redact::{Secrets, is_placeholder, is_secret_name};
 
 use crate::cib::schema::Target;
-use crate::diagnostic::{Diagnostic, RuleInfo, Severity};
+use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};
 use crate::edit::{Speller, TextEdit};
 use crate::source::{Position, SourceFile, Sources, Span};
 
@@ -133,6 +133,10 @@ impl Counts {
 /// [`finding`](Layout::finding) for each finding, then [`configuration`](Layout::configuration); and
 /// [`end`](Layout::end) once.
 trait Layout: Send {
+    /// Whether it shows the edits of fixes, and not only that there are some.
+    fn shows_edits(&self) -> bool {
+        false
+    }
     fn begin(&mut self, _out: &mut dyn io::Write) -> io::Result<()> {
         Ok(())
     }
@@ -219,6 +223,7 @@ impl<W: io::Write> Report<W> {
     ) -> io::Result<()> {
         let secrets = Secrets::find(sources);
         let speller = Speller::new(sources);
+        let shows_edits = self.outputs.iter().any(|(layout, _)| layout.shows_edits());
         let mut fingerprints = Fingerprints::default();
         for diagnostic in diagnostics {
             let finding = Finding::new(diagnostic, sources, &secrets);
@@ -227,7 +232,11 @@ impl<W: io::Write> Report<W> {
             if !is_shown(&finding) {
                 continue;
             }
-            let edits = diagnostic.fix.as_ref().and_then(|fix| speller.spell(fix)).unwrap_or_default();
+            let edits = diagnostic.fix.as_ref().and_then(|fix| {
+                let spelt = if shows_edits { Cow::Borrowed(fix) } else { sample(fix) };
+                speller.spell(&spelt)
+            });
+            let edits = edits.unwrap_or_default();
             let finding = Finding { edits: &edits, ..finding };
             self.counts.add(&finding);
             for (layout, out) in &mut self.outputs {
@@ -256,6 +265,17 @@ impl<W: io::Write> Report<W> {
         };
         outputs.into_iter().map(end).collect()
     }
+}
+
+/// A fix of a hundred thousand edits takes as long as all the rest; that there is one shows in the first few.
+fn sample(fix: &Fix) -> Cow<'_, Fix> {
+    const ENOUGH: usize = 100;
+    if fix.edits.len() <= ENOUGH {
+        return Cow::Borrowed(fix);
+    }
+    let mut few = fix.clone();
+    few.edits.truncate(ENOUGH);
+    Cow::Owned(few)
 }
 
 /// A finding together with the text it speaks of: what a layout may show, without secrets.

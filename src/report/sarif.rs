@@ -33,6 +33,10 @@ impl Sarif {
 }
 
 impl Layout for Sarif {
+    fn shows_edits(&self) -> bool {
+        true
+    }
+
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         write!(
             out,

@@ -48,6 +48,9 @@ fn check(device: &Id, context: &Context) -> Option<Diagnostic> {
     let near = names.nearest(device.as_str(), devices.filter_map(|object| object.kind.id()).map(Text::as_str));
     Some(diagnostic.note("the level fails each time it is tried; if it is the only one, the node is never fenced and recovery blocks").help(
         match near {
+            _ if names.node(device.as_str()).is_some() => {
+                format!("{device} is a node; where the level is for it, write a colon: `{device}:`")
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a primitive of class stonith".to_owned(),
         },

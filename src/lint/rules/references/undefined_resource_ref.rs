@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Id, Object, ObjectKind, OptionSection};
+use crate::model::{FromText, Id, Kind, Object, ObjectKind, OptionSection, Score};
 
 declare_rule! {
     /// A constraint, group, clone or tag names a resource that is not defined.
@@ -72,6 +72,11 @@ impl Rule for UndefinedResourceRef {
     }
 }
 
+/// Whether a name is the score or the kind of a constraint, whose colon is missing.
+fn is_label(id: &Id) -> bool {
+    Score::from_text(id.as_str()).is_some() || Kind::from_text(id.as_str()).is_some()
+}
+
 /// What to do about a name that is like no other.
 const DEFINE: &str = "define it";
 
@@ -112,7 +117,9 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
     );
     let help = match near {
         _ if id.value.contains(',') => "write blanks between resources, no commas".to_owned(),
+        _ if is_label(id) => format!("write a colon behind it: `{id}:`"),
         Some(near) => format!("did you mean `{near}`?"),
+        None if names.node(id.as_str()).is_some() => format!("{id} is a node, which only a location speaks of"),
         None => DEFINE.to_owned(),
     };
     out.push(diagnostic.note(consequence).help(help));

@@ -60,7 +60,9 @@ impl Rule for RepeatedConstraints {
 
 /// What a location says besides its resource.
 fn location_signature(location: &Location) -> Option<(String, &'static str)> {
-    if !matches!(location.subject, LocationSubject::Resource(_)) || location.extra.is_some() {
+    // Resources that are spread over nodes by preferences of their own are no copies of each other.
+    let is_comparable = matches!(location.subject, LocationSubject::Resource(_)) && location.extra.is_none();
+    if !is_comparable || location.rules.is_empty() {
         return None;
     }
     let mut text = String::from("location");
@@ -82,9 +84,7 @@ fn location_signature(location: &Location) -> Option<(String, &'static str)> {
             text += &format!(" {} {} {value:?}", expression.attribute, expression.operation);
         }
     }
-    // Resources that are spread over nodes by preferences of their own are no copies of each other.
-    let is_rule = !location.rules.is_empty();
-    is_rule.then_some((text, "write one location for all: `location ID /PATTERN/ …`, a tag, or a set `{ a b c }`"))
+    Some((text, "write one location for all: `location ID /PATTERN/ …`, a tag, or a set `{ a b c }`"))
 }
 
 fn colocation_signature(colocation: &Colocation) -> Option<(String, &'static str)> {

@@ -8,7 +8,7 @@ use super::split::is_statement_keyword;
 
 /// The statement with blanks for the quotes around words of the language; nothing where there are none.
 pub(super) fn unquoted_words(text: &str) -> Option<String> {
-    if !text.contains(['"', '\'']) {
+    if !has_quoted_word(text) {
         return None;
     }
     let mut plain: Option<Vec<u8>> = None;
@@ -24,6 +24,16 @@ pub(super) fn unquoted_words(text: &str) -> Option<String> {
         }
     }
     plain.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Whether a word starts with a quote: few do, as most quotes are those of a value.
+fn has_quoted_word(text: &str) -> bool {
+    let mut last = b' ';
+    text.bytes().any(|byte| {
+        let is_first = last.is_ascii_whitespace();
+        last = byte;
+        is_first && matches!(byte, b'"' | b'\'')
+    })
 }
 
 /// Whether the character stands between words.

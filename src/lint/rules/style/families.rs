@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::lint::Context;
-use crate::model::{Op, Primitive, ResourceContent, SetKind};
+use crate::model::{NvPair, Op, Primitive, ResourceContent, SetKind};
 use crate::resolve::Resource;
 
 /// The resources of each agent whose ids are the same but for their digits, in the order of the configuration. Members
@@ -25,35 +25,37 @@ fn stem(id: &str) -> String {
     id.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// What a primitive says besides its parameters and utilization, so that two that say the same give the same text.
-pub(super) fn signature(primitive: &Primitive) -> String {
-    let mut parts: Vec<String> = Vec::new();
+/// What a primitive says besides its parameters and utilization, word by word, so that two that say the same give the
+/// same.
+pub(super) fn signature(primitive: &Primitive) -> Vec<Vec<&str>> {
+    let mut parts: Vec<Vec<&str>> = Vec::new();
     for content in &primitive.contents {
         match content {
             ResourceContent::Set(set) if set.kind == SetKind::Meta => {
-                parts.extend(set.pairs.iter().map(|pair| {
-                    format!("meta {}={}", pair.name, pair.value.as_ref().map_or("", |value| value.as_str()))
-                }));
-                parts.extend(set.id_ref.iter().map(|id| format!("meta {id}")));
-                parts.extend(set.rules.iter().map(|rule| format!("meta rule {}", rule.conditions.len())));
+                parts.extend(set.pairs.iter().map(|pair| vec!["meta", pair.name.as_str(), value(pair)]));
+                parts.extend(set.id_ref.iter().map(|id| vec!["meta of", id.as_str()]));
+                parts.extend(set.rules.iter().map(|rule| vec!["rule"; rule.conditions.len()]));
             }
             ResourceContent::Set(_) => {}
             ResourceContent::Operations(operations) => {
                 parts.extend(operations.ops.iter().map(operation));
-                parts.extend(operations.id_ref.iter().map(|id| format!("operations {id}")));
+                parts.extend(operations.id_ref.iter().map(|id| vec!["operations of", id.as_str()]));
             }
         }
     }
-    parts.sort();
-    parts.join("\n")
+    parts.sort_unstable();
+    parts
 }
 
-fn operation(op: &Op) -> String {
-    let mut attributes: Vec<String> =
-        op.attributes.iter().map(|attribute| format!("{}={}", attribute.name, attribute.value)).collect();
-    let pairs = op.sets.iter().flat_map(|set| &set.pairs);
-    attributes
-        .extend(pairs.map(|pair| format!("{} {}", pair.name, pair.value.as_ref().map_or("", |value| value.as_str()))));
-    attributes.sort();
-    format!("op {} {}", op.name, attributes.join(" "))
+fn operation(op: &Op) -> Vec<&str> {
+    let attributes =
+        op.attributes.iter().map(|attribute| ["attribute", attribute.name.as_str(), attribute.value.as_str()]);
+    let pairs = op.sets.iter().flat_map(|set| &set.pairs).map(|pair| ["pair", pair.name.as_str(), value(pair)]);
+    let mut words: Vec<[&str; 3]> = attributes.chain(pairs).collect();
+    words.sort_unstable();
+    ["op", op.name.as_str()].into_iter().chain(words.into_iter().flatten()).collect()
+}
+
+fn value(pair: &NvPair) -> &str {
+    pair.value.as_ref().map_or("", |value| value.as_str())
 }

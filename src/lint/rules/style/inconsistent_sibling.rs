@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::{self, Display, Formatter};
 
 use super::families::families;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Id, LocationSubject, Members, ObjectKind, SetKind};
+use crate::model::{Id, LocationSubject, Members, ObjectKind, Role, SetKind};
 use crate::resolve::Resource;
 
 /// How many siblings have to agree, at least.
@@ -39,69 +40,92 @@ impl Rule for InconsistentSibling {
     }
 }
 
-/// What a resource has, as words for people, and where a first sibling has it.
-type Features<'c> = BTreeMap<String, &'c Id>;
+/// What a resource has besides its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Feature<'c> {
+    ColocationWith(&'c str),
+    LocationBy(&'c str),
+    Operation(&'c str, Option<&'static str>),
+    OrderBehind(&'c str),
+    OrderInFrontOf(&'c str),
+    Meta(&'c str),
+}
 
-fn judge(family: &[&Resource], constraints: &HashMap<u32, Features>, out: &mut Vec<Diagnostic>) {
-    let mut holders: BTreeMap<String, HashSet<usize>> = BTreeMap::new();
-    let mut places: HashMap<String, &Id> = HashMap::new();
-    for (number, resource) in family.iter().enumerate() {
-        let own = own_features(resource);
-        for feature in &own {
-            holders.entry(feature.clone()).or_default().insert(number);
-            places.entry(feature.clone()).or_insert_with(|| resource.id());
-        }
-        for (feature, place) in constraints.get(&resource.index).into_iter().flatten() {
-            holders.entry(feature.clone()).or_default().insert(number);
-            places.entry(feature.clone()).or_insert(place);
+/// As words for people.
+impl Display for Feature<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation(name, Some(role)) => write!(f, "an operation {name} for role {role}"),
+            Self::Operation(name, None) => write!(f, "an operation {name}"),
+            Self::Meta(name) => write!(f, "the meta attribute {name}"),
+            Self::LocationBy(attribute) => write!(f, "a location by `{attribute}`"),
+            Self::ColocationWith(other) => write!(f, "a colocation with {other}"),
+            Self::OrderBehind(first) => write!(f, "an order behind {first}"),
+            Self::OrderInFrontOf(then) => write!(f, "an order in front of {then}"),
         }
     }
-    for (feature, having) in holders {
-        let lacking = family.len() - having.len();
-        if lacking == 0 || having.len() < AGREEING || having.len() * 5 < family.len() * 4 {
-            continue;
+}
+
+/// What constraints say of resources: the index of the resource, what it is, and where it is said. Sorted.
+type Said<'c> = Vec<(u32, Feature<'c>, &'c Id)>;
+
+fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
+    let mut holders: HashMap<Feature, (usize, &Id)> = HashMap::new();
+    for resource in family {
+        for (feature, place) in features(resource, constraints) {
+            holders.entry(feature).or_insert((0, place)).0 += 1;
         }
-        for (_, resource) in family.iter().enumerate().filter(|(number, _)| !having.contains(number)) {
-            let mut diagnostic = Diagnostic::new(
-                &INFO,
-                resource.id().span,
-                format!(
-                    "{} lacks {feature}, which {} of its {} siblings have",
-                    resource.id(),
-                    having.len(),
-                    family.len() - 1
-                ),
-            );
-            if let Some(place) = places.get(&feature) {
-                diagnostic = diagnostic.also(place.span, "as here");
-            }
+    }
+    let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
+    let usual: BTreeMap<Feature, (usize, &Id)> =
+        holders.into_iter().filter(|(_, (having, _))| is_usual(*having)).collect();
+    if usual.is_empty() {
+        return;
+    }
+    for resource in family {
+        let own: HashSet<Feature> = features(resource, constraints).into_iter().map(|(feature, _)| feature).collect();
+        for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !own.contains(feature)) {
             out.push(
-                diagnostic
-                    .note("most likely it was forgotten; assumed: what is named alike is meant alike")
-                    .help("add it, or allow the difference with a reason: `# crmc: allow inconsistent-sibling — …`"),
+                Diagnostic::new(
+                    &INFO,
+                    resource.id().span,
+                    format!(
+                        "{} lacks {feature}, which {having} of its {} siblings have",
+                        resource.id(),
+                        family.len() - 1
+                    ),
+                )
+                .also(place.span, "as here")
+                .note("most likely it was forgotten; assumed: what is named alike is meant alike")
+                .help("add it, or allow the difference with a reason: `# crmc: allow inconsistent-sibling — …`"),
             );
         }
     }
 }
 
-fn own_features(resource: &Resource) -> HashSet<String> {
-    let operations = resource.operations.iter().map(|operation| match operation.role() {
-        Some(role) => format!("an operation {} for role {}", operation.name(), role.name()),
-        None => format!("an operation {}", operation.name()),
-    });
+/// Each thing that the resource has, once, and where it is said.
+fn features<'c>(resource: &'c Resource<'c>, constraints: &Said<'c>) -> Vec<(Feature<'c>, &'c Id)> {
+    let operations = resource
+        .operations
+        .iter()
+        .map(|operation| Feature::Operation(operation.name(), operation.role().map(Role::name)));
     let sets = resource.primitive.sets(SetKind::Meta);
     let inherited = resource.template.into_iter().flat_map(|template| template.sets(SetKind::Meta));
-    let metas = sets.chain(inherited).flat_map(|set| &set.pairs);
-    operations.chain(metas.map(|pair| format!("the meta attribute {}", pair.name))).collect()
+    let metas = sets.chain(inherited).flat_map(|set| &set.pairs).map(|pair| Feature::Meta(pair.name.as_str()));
+    let own = operations.chain(metas).map(|feature| (feature, resource.id()));
+    let first = constraints.partition_point(|(index, ..)| *index < resource.index);
+    let said = constraints[first..].iter().take_while(|(index, ..)| *index == resource.index);
+    let mut features: Vec<_> = own.chain(said.map(|&(_, feature, place)| (feature, place))).collect();
+    features.sort_by_key(|(feature, _)| *feature);
+    features.dedup_by_key(|(feature, _)| *feature);
+    features
 }
 
-/// For each resource, what constraints say of it besides its own name.
-fn constraints<'c>(context: &Context<'c>) -> HashMap<u32, Features<'c>> {
-    let mut found: HashMap<u32, Features> = HashMap::new();
-    let mut add = |id: &Id, feature: String, place: &'c Id| {
-        for index in resources(id, context) {
-            found.entry(index).or_default().entry(feature.clone()).or_insert(place);
-        }
+/// What constraints say of each resource besides its own name.
+fn constraints<'c>(context: &Context<'c>) -> Said<'c> {
+    let mut found: Said = Vec::new();
+    let mut add = |id: &Id, feature: Feature<'c>, place: &'c Id| {
+        found.extend(resources(id, context).into_iter().map(|index| (index, feature, place)));
     };
     for object in &context.configuration.objects {
         let Some(id) = object.kind.id() else { continue };
@@ -116,36 +140,33 @@ fn constraints<'c>(context: &Context<'c>) -> HashMap<u32, Features<'c>> {
                 // Preferences for nodes differ on purpose; rules are what siblings share.
                 if let Some(attribute) = location.rules.iter().flat_map(attributes).next() {
                     for member in members {
-                        add(member, format!("a location by `{attribute}`"), id);
+                        add(member, Feature::LocationBy(attribute), id);
                     }
                 }
             }
             ObjectKind::Colocation(colocation) => match &colocation.members {
                 Members::Plain(ends) => {
                     if let [end, with] = &ends[..] {
-                        add(&end.rsc, format!("a colocation with {}", with.rsc), id);
+                        add(&end.rsc, Feature::ColocationWith(with.rsc.as_str()), id);
                     }
                 }
                 Members::Sets(sets) => {
                     let members: Vec<&Id> = sets.iter().flat_map(|set| &set.members).collect();
-                    for_others(&members, |member, other| add(member, format!("a colocation with {other}"), id));
+                    for_others(&members, |member, other| add(member, Feature::ColocationWith(other.as_str()), id));
                 }
             },
             ObjectKind::Order(order) => match &order.members {
                 Members::Plain(ends) => {
                     if let [first, then] = &ends[..] {
-                        add(&then.rsc, format!("an order behind {}", first.rsc), id);
-                        add(&first.rsc, format!("an order in front of {}", then.rsc), id);
+                        add(&then.rsc, Feature::OrderBehind(first.rsc.as_str()), id);
+                        add(&first.rsc, Feature::OrderInFrontOf(then.rsc.as_str()), id);
                     }
                 }
                 Members::Sets(sets) => {
                     for pair in sets.windows(2) {
                         for then in &pair[1].members {
-                            pair[0]
-                                .members
-                                .iter()
-                                .take(FEW)
-                                .for_each(|first| add(then, format!("an order behind {first}"), id));
+                            let firsts = pair[0].members.iter().take(FEW);
+                            firsts.for_each(|first| add(then, Feature::OrderBehind(first.as_str()), id));
                         }
                     }
                 }
@@ -153,6 +174,8 @@ fn constraints<'c>(context: &Context<'c>) -> HashMap<u32, Features<'c>> {
             _ => {}
         }
     }
+    // Stable, so that of the same said twice the first place counts.
+    found.sort_by_key(|(index, feature, _)| (*index, *feature));
     found
 }
 

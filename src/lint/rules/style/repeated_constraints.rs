@@ -1,4 +1,6 @@
-use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -27,26 +29,22 @@ declare_rule! {
 
 impl Rule for RepeatedConstraints {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut copies: BTreeMap<String, Vec<(&Id, &'static str)>> = BTreeMap::new();
+        // A hash stands for what a constraint says: a hundred thousand of them would be as large as the file.
+        let mut copies: Vec<(u64, &Id, &'static str)> = Vec::new();
         for object in &context.configuration.objects {
-            let found = match &object.kind {
-                ObjectKind::Location(location) => location_signature(location).into_iter().collect(),
-                ObjectKind::Colocation(colocation) => colocation_signature(colocation).into_iter().collect(),
-                ObjectKind::Order(order) => order_signatures(order),
-                _ => continue,
-            };
             let Some(id) = object.kind.id() else { continue };
-            for (signature, help) in found {
-                copies.entry(signature).or_default().push((id, help));
+            for (signature, help) in signatures(&object.kind) {
+                copies.push((FixedState::default().hash_one(signature), id, help));
             }
         }
-        for (_, constraints) in copies {
-            let Some(((first, help), rest)) = constraints.split_first().filter(|_| constraints.len() >= MANY) else {
+        copies.sort_by_key(|(signature, ..)| *signature);
+        for constraints in copies.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let Some(((_, first, help), rest)) = constraints.split_first().filter(|_| constraints.len() >= MANY) else {
                 continue;
             };
             let message = format!("{} constraints say the same of one resource each", constraints.len());
             let mut diagnostic = Diagnostic::new(&INFO, first.span, message).label("the first of them");
-            for (id, _) in rest.iter().take(SHOWN) {
+            for (_, id, _) in rest.iter().take(SHOWN) {
                 diagnostic = diagnostic.also(id.span, "written again");
             }
             out.push(
@@ -58,54 +56,80 @@ impl Rule for RepeatedConstraints {
     }
 }
 
-/// What a location says besides its resource.
-fn location_signature(location: &Location) -> Option<(String, &'static str)> {
+/// What constraints of one kind say, word by word, nothing for what is not written.
+type Signature<'c> = Vec<Option<&'c str>>;
+
+/// What a constraint says besides the one resource, and how to say it of several.
+fn signatures(kind: &ObjectKind) -> Vec<(Signature<'_>, &'static str)> {
+    match kind {
+        ObjectKind::Location(location) => location_signature(location).into_iter().collect(),
+        ObjectKind::Colocation(colocation) => colocation_signature(colocation).into_iter().collect(),
+        ObjectKind::Order(order) => order_signatures(order),
+        _ => Vec::new(),
+    }
+}
+
+fn location_signature(location: &Location) -> Option<(Signature<'_>, &'static str)> {
     // Resources that are spread over nodes by preferences of their own are no copies of each other.
     let is_comparable = matches!(location.subject, LocationSubject::Resource(_)) && location.extra.is_none();
     if !is_comparable || location.rules.is_empty() {
         return None;
     }
-    let mut text = String::from("location");
-    text += &format!(" {:?}", location.role.as_deref().map(Value::as_str));
-    text += &format!(" {:?}", location.discovery.as_deref().map(Text::as_str));
-    text += &format!(" {:?}", location.score.as_ref().map(|score| score.text().as_str()));
-    text += &format!(" {:?}", location.node.as_ref().map(Text::as_str));
+    let mut words = vec![
+        Some("location"),
+        location.role.as_deref().map(Value::as_str),
+        location.discovery.as_deref().map(Text::as_str),
+        location.score.as_ref().map(|score| score.text().as_str()),
+        location.node.as_ref().map(Text::as_str),
+    ];
     for rule in &location.rules {
-        text += &format!(
-            " {:?} {:?}",
+        words.extend([
+            Some("rule"),
             rule.score.as_ref().map(|score| score.text().as_str()),
-            rule.role.as_deref().map(Value::as_str)
-        );
-        text += &format!(" {:?}", rule.boolean_op.as_ref().map(Value::as_str));
+            rule.role.as_deref().map(Value::as_str),
+            rule.boolean_op.as_ref().map(Value::as_str),
+        ]);
         for condition in &rule.conditions {
             // Only conditions on node attributes are compared: others are rare.
             let Condition::Expression(expression) = condition else { return None };
-            let value = expression.value.as_ref().map(Text::as_str);
-            text += &format!(" {} {} {value:?}", expression.attribute, expression.operation);
+            words.extend([
+                Some(expression.attribute.as_str()),
+                Some(expression.operation.as_str()),
+                expression.value.as_ref().map(Text::as_str),
+            ]);
         }
     }
-    Some((text, "write one location for all: `location ID /PATTERN/ …`, a tag, or a set `{ a b c }`"))
+    Some((words, "write one location for all: `location ID /PATTERN/ …`, a tag, or a set `{ a b c }`"))
 }
 
-fn colocation_signature(colocation: &Colocation) -> Option<(String, &'static str)> {
+fn colocation_signature(colocation: &Colocation) -> Option<(Signature<'_>, &'static str)> {
     let Members::Plain(ends) = &colocation.members else { return None };
     let [_, with] = &ends[..] else { return None };
-    let score = colocation.score.as_ref().map(|score| score.text().as_str());
-    let role = with.role.as_ref().map(Value::as_str);
-    let attribute = colocation.node_attribute.as_ref().map(Text::as_str);
-    let text = format!("colocation {score:?} {} {role:?} {attribute:?}", with.rsc);
-    Some((text, "write one colocation for all, with a tag or a set of resources"))
+    let words = vec![
+        Some("colocation"),
+        colocation.score.as_ref().map(|score| score.text().as_str()),
+        Some(with.rsc.as_str()),
+        with.role.as_ref().map(Value::as_str),
+        colocation.node_attribute.as_ref().map(Text::as_str),
+    ];
+    Some((words, "write one colocation for all, with a tag or a set of resources"))
 }
 
 /// An order may be one of several with the same first, or with the same second resource.
-fn order_signatures(order: &Order) -> Vec<(String, &'static str)> {
+fn order_signatures(order: &Order) -> Vec<(Signature<'_>, &'static str)> {
     const HELP: &str = "write one order for all, with a set: `order ID KIND: x ( a b c )`";
     let Members::Plain(ends) = &order.members else { return Vec::new() };
     let [first, then] = &ends[..] else { return Vec::new() };
-    let kind = order.kind.as_ref().map(Value::as_str);
-    let score = order.score.as_ref().map(Value::as_str);
-    let symmetrical = order.symmetrical.as_ref().map(Value::as_str);
-    let actions = [first, then].map(|end| end.action.as_ref().map(Value::as_str));
-    let common = format!("{kind:?} {score:?} {symmetrical:?} {actions:?}");
-    vec![(format!("order first {} {common}", first.rsc), HELP), (format!("order then {} {common}", then.rsc), HELP)]
+    let words = |which: &'static str, end| {
+        vec![
+            Some(which),
+            Some(end),
+            order.kind.as_ref().map(Value::as_str),
+            order.score.as_ref().map(Value::as_str),
+            order.symmetrical.as_ref().map(Value::as_str),
+            first.action.as_ref().map(Value::as_str),
+            then.action.as_ref().map(Value::as_str),
+        ]
+    };
+    vec![(words("order first", first.rsc.as_str()), HELP), (words("order then", then.rsc.as_str()), HELP)]
 }

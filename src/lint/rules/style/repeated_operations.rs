@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use super::families::signature;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
+use crate::model::Text;
 use crate::resolve::Resource;
 
 /// How many copies are worth a template.
@@ -27,18 +31,22 @@ declare_rule! {
 
 impl Rule for RepeatedOperations {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut copies: BTreeMap<(String, String), Vec<&Resource>> = BTreeMap::new();
+        // A hash stands for what a primitive says.
+        let mut copies: BTreeMap<u64, Vec<&Resource>> = BTreeMap::new();
         for resource in context.effective.resources() {
             // Without operations of its own there is nothing that could differ.
             let (Some(agent), Some(operations)) = (resource.primitive.agent(), resource.primitive.operations()) else {
                 continue;
             };
             if operations.ops.len() > 1 {
-                copies.entry((agent.to_string(), signature(resource.primitive))).or_default().push(resource);
+                let name = (agent.class.as_str(), agent.provider.as_ref().map(Text::as_str), agent.kind.as_str());
+                let says = FixedState::default().hash_one((name, signature(resource.primitive)));
+                copies.entry(says).or_default().push(resource);
             }
         }
-        for ((agent, _), resources) in copies {
+        for resources in copies.into_values() {
             let Some((first, rest)) = resources.split_first().filter(|_| resources.len() >= MANY) else { continue };
+            let Some(agent) = first.primitive.agent() else { continue };
             let number = resources.len();
             let message = format!("{number} primitives have the same agent, operations and meta attributes");
             let mut diagnostic = Diagnostic::new(&INFO, first.id().span, message).label("the first of them");

@@ -4,23 +4,27 @@ mod agents;
 mod agents_import;
 mod build;
 mod check;
+mod completions;
 mod decompile;
 mod diff;
 mod explain;
 mod fmt;
 mod init;
 mod input;
+mod man;
 mod output;
 mod project;
 mod report;
 mod rules;
+mod version;
 
 use std::fmt::{Display, Formatter};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::Options;
@@ -69,15 +73,24 @@ enum Command {
     Rules(rules::Arguments),
     Init(init::Arguments),
     Agents(agents::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            let shown = output::write(Path::new("-"), |out| writeln!(out, "{}", version::text()));
+            return ExitCode::from(if shown.is_ok() { DONE } else { FAILED });
+        }
         Err(error) => {
             // Help and mistakes alike: where nobody reads them, there is nobody to tell.
             let _ = error.print();
+            if let Some(file) = file_for_command(&error) {
+                complain(&format!("\n{file} is a file: did you mean `crmc check {file}`?"));
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
         }
     };
@@ -91,12 +104,22 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Agents(arguments) => agents::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
         FAILED
     });
     ExitCode::from(code)
+}
+
+/// The file that was given where a command belongs.
+fn file_for_command(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(name)) if Path::new(name).exists() => Some(name),
+        _ => None,
+    }
 }
 
 /// Why a command could not run.

@@ -28,13 +28,19 @@ impl Human {
     }
 
     fn head(&self, page: &mut String, finding: &Finding) {
+        const INDENT: usize = 2;
         let name = format!("{}[{}]", finding.severity().name(), finding.rule().name);
         let message = text::one_line(&finding.message()).into_owned();
         page.push_str(&paint_severity(self.look, finding.severity(), &name));
-        page.push_str(": ");
-        let used = name.chars().count() + 2;
-        for (i, line) in text::wrap(&message, self.look.width, used).iter().enumerate() {
-            page.push_str(if i > 0 { "\n  " } else { "" });
+        page.push(':');
+        let room = self.look.width.saturating_sub(INDENT);
+        for (i, line) in text::wrap(&message, room, name.chars().count() + 2).iter().enumerate() {
+            if i > 0 {
+                page.push('\n');
+                page.push_str(&" ".repeat(INDENT));
+            } else if !line.is_empty() {
+                page.push(' ');
+            }
             page.push_str(&self.paint(BOLD, line));
         }
         page.push('\n');
@@ -142,13 +148,18 @@ pub fn summary(look: Look, counts: Counts, out: &mut dyn io::Write) -> io::Resul
     if parts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", parts.join(", "))?;
-    match (counts.fixable, counts.unsafely_fixable) {
-        (0, 0) => Ok(()),
-        (safe, 0) => writeln!(out, "`crmc check --fix` repairs {safe}"),
-        (0, risky) => writeln!(out, "`crmc check --unsafe-fixes` repairs {risky}"),
-        (safe, risky) => writeln!(out, "`crmc check --fix` repairs {safe}, `--unsafe-fixes` {risky} more"),
-    }
+    let place = match (counts.concerned, counts.configurations) {
+        (_, 0 | 1) => String::new(),
+        (concerned, all) => format!(" in {concerned} of {all} configurations"),
+    };
+    writeln!(out, "{}{place}", parts.join(", "))?;
+    let fixes = match (counts.fixable, counts.unsafely_fixable) {
+        (0, 0) => return Ok(()),
+        (safe, 0) => format!("`crmc check --fix` repairs {safe}"),
+        (0, risky) => format!("`crmc check --unsafe-fixes` repairs {risky}"),
+        (safe, risky) => format!("`crmc check --fix` repairs {safe}, `--unsafe-fixes` {risky} more"),
+    };
+    writeln!(out, "{}", text::wrap(&fixes, look.width, 0).join("\n"))
 }
 
 /// An excerpt in the terms of miette.

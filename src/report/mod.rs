@@ -95,6 +95,12 @@ pub struct Counts {
     /// How many have one that is not.
     #[serde(skip)]
     pub unsafely_fixable: usize,
+    /// How many configurations were looked at.
+    #[serde(skip)]
+    pub configurations: usize,
+    /// In how many of them something was found.
+    #[serde(skip)]
+    pub concerned: usize,
 }
 
 impl Counts {
@@ -209,9 +215,12 @@ impl<W: io::Write> Report<W> {
         diagnostics: &[Diagnostic],
         is_shown: &mut dyn FnMut(&Finding) -> bool,
     ) -> io::Result<()> {
+        let before = self.counts.total();
         if !diagnostics.is_empty() {
             self.add_findings(sources, diagnostics, is_shown)?;
         }
+        self.counts.configurations += 1;
+        self.counts.concerned += usize::from(self.counts.total() > before);
         self.outputs.iter_mut().try_for_each(|(layout, out)| layout.configuration(out, sources))
     }
 

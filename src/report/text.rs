@@ -57,8 +57,8 @@ pub fn width(c: char) -> usize {
     }
 }
 
-/// `text` as lines of at most `columns`, the first of which starts at column `used`. Line ends in the text stay, and
-/// a word that is longer than a line has one to itself.
+/// `text` as lines of at most `columns`, the first of which starts at column `used`, and is empty where no word fits
+/// behind it. Line ends in the text stay, and a word that is longer than a line has one to itself.
 pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut column = used;
@@ -70,7 +70,7 @@ pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
         for (j, word) in paragraph.split(' ').enumerate() {
             let length: usize = word.chars().map(width).sum();
             let blank = usize::from(j > 0);
-            if column + blank + length > columns && lines.last().is_some_and(|line| !line.is_empty()) {
+            if column + blank + length > columns && column > 0 {
                 lines.push(String::new());
                 column = 0;
             } else if j > 0 {
@@ -118,6 +118,7 @@ mod tests {
     fn wrapping() {
         assert_eq!(wrap("one two three", 7, 0), ["one two", "three"]);
         assert_eq!(wrap("one two", 7, 4), ["one", "two"]);
+        assert_eq!(wrap("one two", 7, 5), ["", "one two"]);
         assert_eq!(wrap("a verylongword b", 5, 0), ["a", "verylongword", "b"]);
         assert_eq!(wrap("a\n  b", 9, 0), ["a", "  b"]);
         assert_eq!(wrap("", 9, 0), [""]);

@@ -190,7 +190,7 @@ fn help_and_version() {
         let outcome = crmc(arguments).ends(0);
         assert!(outcome.stdout.contains("Examples:") && outcome.stdout.contains("Exit codes:"), "{}", outcome.stdout);
     }
-    assert_eq!(crmc("--version").ends(0).stdout, concat!("crmc ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(crmc("--version").ends(0).stdout.starts_with(concat!("crmc ", env!("CARGO_PKG_VERSION"), "\n")));
 }
 
 #[test]

@@ -317,3 +317,22 @@ proptest! {
         }
     }
 }
+
+/// What is said fits on the page, however narrow it is, but for words and names that are longer than a line.
+#[test]
+fn every_line_fits_on_the_page() {
+    for file in crate::tools::fixtures() {
+        let sources = Sources::single("prod.crm", std::fs::read(&file).unwrap()).unwrap();
+        let found = crmc::compile::compile(&sources, &crmc::compile::Options::default()).diagnostics;
+        for width in [40, 60, 100] {
+            let page = render_as(Format::Human, Look { color: false, width }, &sources, &found);
+            let too_long = page.lines().filter(|line| line.chars().count() > width);
+            for line in too_long {
+                let is_word = line.trim().split(' ').any(|word| word.chars().count() > width.saturating_sub(12));
+                // A label keeps twenty columns, wherever the place is that it hangs from.
+                let is_label = line.contains('·') && line.chars().count() <= width + 20;
+                assert!(is_word || is_label, "{} at {width}: {line}", file.display());
+            }
+        }
+    }
+}

@@ -42,7 +42,7 @@ pub fn shared(name: &str, folder: &str) -> Option<PathBuf> {
 }
 
 /// `tests/run` lists at the end what stands in the file `CRMC_SKIPPED`, since cargo hides what a passing test prints.
-fn say_skipped(name: &str, what: &str) {
+pub fn say_skipped(name: &str, what: &str) {
     let line = format!("{name} needs {what}");
     println!("skipped: {line}");
     if let Some(list) = std::env::var_os("CRMC_SKIPPED") {

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::suggest::nearest;
+
 /// A version of the CIB's schema, in the order in which they came.
 ///
 /// Those that Pacemaker's releases ever shipped; there is no 1.1, which was a name for what became 1.2.
@@ -140,8 +142,17 @@ impl fmt::Display for Schema {
 
 /// A name that is none of the schemas.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no schema of Pacemaker: they are called pacemaker-1.0 to pacemaker-4.0")]
+#[error("`{0}` is no schema of Pacemaker: {hint}", hint = self.hint())]
 pub struct UnknownSchema(pub String);
+
+impl UnknownSchema {
+    fn hint(&self) -> String {
+        match nearest(&self.0, Schema::ALL.iter().map(|schema| schema.name())) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "they are called pacemaker-1.0 to pacemaker-4.0".to_owned(),
+        }
+    }
+}
 
 /// Reads `pacemaker-3.9`, and `3.9` for short.
 impl FromStr for Schema {

@@ -250,8 +250,9 @@ fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize)
     let reach = 4 * limit;
     let start = focus.start.clamp(line.start, line.end);
     let near = start.saturating_sub(reach).max(line.start)..(start + reach).min(line.end);
+    let columns_of = |c| if c == '\t' { text::width(c) } else { text::width(text::visible(c)) };
     let cells: Vec<(usize, usize)> =
-        characters(file, near.clone()).map(|(offset, c)| (offset, text::width(text::visible(c)))).collect();
+        characters(file, near.clone()).map(|(offset, c)| (offset, columns_of(c))).collect();
     let whole: usize = cells.iter().map(|(_, width)| width).sum();
     if near == line && whole <= limit {
         return None;

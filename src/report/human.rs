@@ -33,8 +33,10 @@ impl Human {
         let message = text::one_line(&finding.message()).into_owned();
         page.push_str(&paint_severity(self.look, finding.severity(), &name));
         page.push(':');
+        // The first line starts behind the name, the others behind the indent, from which columns are counted here.
         let room = self.look.width.saturating_sub(INDENT);
-        for (i, line) in text::wrap(&message, room, name.chars().count() + 2).iter().enumerate() {
+        let used = (name.chars().count() + 2).saturating_sub(INDENT);
+        for (i, line) in text::wrap(&message, room, used).iter().enumerate() {
             if i > 0 {
                 page.push('\n');
                 page.push_str(&" ".repeat(INDENT));

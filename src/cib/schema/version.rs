@@ -1,8 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::suggest::nearest;
-
 /// A version of the CIB's schema, in the order in which they came.
 ///
 /// Those that Pacemaker's releases ever shipped; there is no 1.1, which was a name for what became 1.2.
@@ -147,9 +145,10 @@ pub struct UnknownSchema(pub String);
 
 impl UnknownSchema {
     fn hint(&self) -> String {
-        match nearest(&self.0, Schema::ALL.iter().map(|schema| schema.name())) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "they are called pacemaker-1.0 to pacemaker-4.0".to_owned(),
+        let number = self.0.rsplit('-').next().unwrap_or_default();
+        match number.parse::<Schema>() {
+            Ok(schema) => format!("did you mean {}?", schema.name()),
+            Err(_) => "they are called pacemaker-1.0 to pacemaker-4.0".to_owned(),
         }
     }
 }

@@ -1,4 +1,6 @@
-use super::rules::{agents, clones, fencing, graph, meta, migration, properties, references, rules, secrets, stacks, style};
+use super::rules::{
+    agents, clones, fencing, graph, meta, migration, properties, references, rules, secrets, stacks, style,
+};
 use super::{Rule, suppress};
 use crate::cib::read;
 use crate::compile;

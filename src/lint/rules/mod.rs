@@ -1,6 +1,5 @@
 //! The rules: a folder a category, a file a rule.
 
-#[allow(clippy::module_inception, reason = "the category of rules on node attributes has the name of the whole")]
 pub mod agents;
 pub mod clones;
 pub mod fencing;
@@ -9,6 +8,7 @@ pub mod meta;
 pub mod migration;
 pub mod properties;
 pub mod references;
+#[allow(clippy::module_inception, reason = "the category of rules on node attributes has the name of the whole")]
 pub mod rules;
 pub mod secrets;
 pub mod stacks;

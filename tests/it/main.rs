@@ -19,6 +19,7 @@ mod fmt;
 mod formats;
 mod gate;
 mod graph;
+mod lab;
 mod language;
 mod live;
 mod manual;

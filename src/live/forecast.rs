@@ -1,0 +1,252 @@
+//! What the scheduler would do, as `crm_simulate --simulate --output-as=xml` tells it.
+//!
+//! Shapes seen with 2.1.5: in `actions`, what happens to resources (`rsc_action` with `action`) and to nodes (`node_action`
+//! with `task`); in `transition`, the operations in the order of a run that goes well.
+
+use ecow::EcoString;
+
+use super::status::{Instance, NodeState, document, instances, nodes, text};
+use crate::model::Element;
+
+/// What the scheduler would do with a CIB.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forecast {
+    /// What happens, by resource and by node.
+    pub actions: Vec<Planned>,
+    /// The operations that it takes, in the order in which `crm_simulate` ran them.
+    pub steps: Vec<Step>,
+    /// The nodes before.
+    pub nodes_before: Vec<NodeState>,
+    /// The instances before.
+    pub before: Vec<Instance>,
+    /// The nodes once all has gone well.
+    pub nodes_after: Vec<NodeState>,
+    /// The instances once all has gone well.
+    pub after: Vec<Instance>,
+}
+
+/// What happens to a resource, or to a node.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Planned {
+    /// What.
+    pub action: PlannedAction,
+    /// The instance; of a node that is fenced or shut down, nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<EcoString>,
+    /// Where it is now, or that node itself; of a start, where it will be.
+    pub node: EcoString,
+    /// Where it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<EcoString>,
+    /// Why, in the scheduler's words; empty where it says nothing.
+    #[serde(skip_serializing_if = "EcoString::is_empty")]
+    pub reason: EcoString,
+}
+
+/// What can happen, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlannedAction {
+    /// A node is fenced.
+    Fence,
+    /// A node is shut down in order.
+    Shutdown,
+    /// A resource stops.
+    Stop,
+    /// It stops and starts again in its place.
+    Restart,
+    /// It stops here and starts there.
+    Move,
+    /// It is demoted.
+    Demote,
+    /// It moves without an interruption.
+    Migrate,
+    /// It takes other parameters without an interruption.
+    Reload,
+    /// It starts.
+    Start,
+    /// It is promoted.
+    Promote,
+    /// Something that this version of crmc has no name for.
+    Other,
+}
+
+impl PlannedAction {
+    /// For people, as a column of a list.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fence => "fence",
+            Self::Shutdown => "shut down",
+            Self::Stop => "stop",
+            Self::Restart => "restart",
+            Self::Move => "move",
+            Self::Demote => "demote",
+            Self::Migrate => "migrate",
+            Self::Reload => "reload",
+            Self::Start => "start",
+            Self::Promote => "promote",
+            Self::Other => "act on",
+        }
+    }
+
+    /// What `crm_simulate` calls it.
+    fn from_word(word: &str) -> Self {
+        match word {
+            "stop" => Self::Stop,
+            "restart" => Self::Restart,
+            "move" => Self::Move,
+            "demote" => Self::Demote,
+            "migrate" => Self::Migrate,
+            "reload" => Self::Reload,
+            "start" => Self::Start,
+            "promote" => Self::Promote,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The instance; nothing where a node is fenced.
+    pub resource: Option<EcoString>,
+    /// What is done: `start`, `stop`, `monitor`, `delete`, `reboot`, …
+    pub operation: EcoString,
+    /// Where.
+    pub node: EcoString,
+    /// The interval of a recurring operation, in milliseconds; 0 for all others.
+    pub interval: u64,
+}
+
+impl Forecast {
+    /// Whether the cluster has nothing to do.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.actions.is_empty() && self.steps.is_empty()
+    }
+}
+
+/// Reads what `crm_simulate --simulate --output-as=xml` prints.
+pub(super) fn read(answer: &[u8]) -> Result<Forecast, String> {
+    let root = document(answer)?;
+    let mut forecast = Forecast::default();
+    for part in root.elements() {
+        match part.name.as_str() {
+            "cluster_status" => (forecast.nodes_before, forecast.before) = states(part),
+            "revised_cluster_status" => (forecast.nodes_after, forecast.after) = states(part),
+            "actions" => forecast.actions = part.elements().filter_map(planned).collect(),
+            "transition" => forecast.steps = part.elements().filter_map(step).collect(),
+            _ => {}
+        }
+    }
+    Ok(forecast)
+}
+
+fn states(parent: &Element) -> (Vec<NodeState>, Vec<Instance>) {
+    let child = |name: &str| parent.elements().find(|child| child.name == name);
+    (child("nodes").map(nodes).unwrap_or_default(), child("resources").map(instances).unwrap_or_default())
+}
+
+fn planned(element: &Element) -> Option<Planned> {
+    let reason = text(element, "reason");
+    match element.name.as_str() {
+        "node_action" => {
+            // `Fence (reboot)`, `Shutdown`
+            let task = text(element, "task");
+            let action = match () {
+                () if task.starts_with("Fence") => PlannedAction::Fence,
+                () if task.starts_with("Shutdown") => PlannedAction::Shutdown,
+                () => PlannedAction::Other,
+            };
+            Some(Planned { action, resource: None, node: text(element, "node"), to: None, reason })
+        }
+        "rsc_action" => {
+            let action = PlannedAction::from_word(&text(element, "action"));
+            let node = ["node", "source"].into_iter().find_map(|name| element.attribute(name));
+            let node = node.map(|node| node.value.clone()).unwrap_or_default();
+            let to = element.attribute("dest").map(|node| node.value.clone());
+            Some(Planned { action, resource: Some(text(element, "resource")), node, to, reason })
+        }
+        _ => None,
+    }
+}
+
+fn step(element: &Element) -> Option<Step> {
+    let interval = text(element, "interval").parse().unwrap_or_default();
+    match element.name.as_str() {
+        "rsc_action" => Some(Step {
+            resource: Some(text(element, "resource")),
+            operation: text(element, "op"),
+            node: text(element, "node"),
+            interval,
+        }),
+        "fencing_action" => {
+            Some(Step { resource: None, operation: text(element, "op"), node: text(element, "target"), interval })
+        }
+        // Pseudo actions only order others; cluster actions are notes of the simulation.
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cut from what `crm_simulate` 2.1.5 printed, of several runs.
+    const ANSWER: &str = r#"<pacemaker-result api-version="2.25" request="crm_simulate">
+  <cluster_status>
+    <nodes><node name="n1" online="true" type="member"/></nodes>
+    <resources><resource id="web" role="Started" active="true" managed="true"><node name="n1" id="1" cached="true"/></resource></resources>
+  </cluster_status>
+  <actions>
+    <node_action task="Fence (reboot)" node="n1" reason="peer is no longer part of the cluster"/>
+    <rsc_action action="move" resource="store" source="n1" dest="n2"/>
+    <rsc_action action="restart" resource="web" source="n2" reason="required store start"/>
+    <rsc_action action="stop" resource="replica:0" role="Promoted" node="n1" reason="node availability"/>
+    <rsc_action action="promote" resource="replica:1" role="Unpromoted" next-role="Promoted" source="n2"/>
+    <rsc_action action="migrate" resource="vm" source="n1" dest="n2"/>
+    <rsc_action action="reload" resource="d" source="n1"/>
+    <rsc_action action="start" resource="f1" node="n2"/>
+  </actions>
+  <transition>
+    <pseudo_action task="replicas_demote_0"/>
+    <fencing_action target="n1" op="reboot"/>
+    <rsc_action resource="web" op="monitor" node="n2" interval="10000"/>
+  </transition>
+  <revised_cluster_status>
+    <nodes><node name="n1" online="false" type="member"/></nodes>
+    <resources><resource id="web" role="Stopped" active="false" managed="true"/></resources>
+  </revised_cluster_status>
+</pacemaker-result>"#;
+
+    #[test]
+    fn what_crm_simulate_tells() {
+        let forecast = read(ANSWER.as_bytes()).unwrap();
+        let said = |planned: &Planned| {
+            let resource = planned.resource.as_deref().unwrap_or("-");
+            let to = planned.to.as_deref().unwrap_or("-");
+            format!("{} {resource} {} {to}", planned.action.word(), planned.node)
+        };
+        assert_eq!(
+            forecast.actions.iter().map(said).collect::<Vec<_>>(),
+            [
+                "fence - n1 -",
+                "move store n1 n2",
+                "restart web n2 -",
+                "stop replica:0 n1 -",
+                "promote replica:1 n2 -",
+                "migrate vm n1 n2",
+                "reload d n1 -",
+                "start f1 n2 -",
+            ]
+        );
+        assert_eq!(forecast.actions[2].reason, "required store start");
+        let [fencing, monitor] = &forecast.steps[..] else { panic!("{:?}", forecast.steps) };
+        assert_eq!((&fencing.resource, &*fencing.operation, &*fencing.node), (&None, "reboot", "n1"));
+        assert_eq!((&*monitor.operation, monitor.interval), ("monitor", 10_000));
+        assert!(forecast.before[0].is_active && !forecast.after[0].is_active);
+        assert!(forecast.nodes_before[0].is_online && !forecast.nodes_after[0].is_online);
+        assert!(!forecast.is_settled());
+    }
+}

@@ -38,6 +38,7 @@ pub mod options;
 pub mod print;
 pub mod report;
 pub mod resolve;
+pub mod simulate;
 pub mod source;
 pub mod suggest;
 pub mod syntax;

@@ -1,6 +1,6 @@
 //! `crmc diff`: what differs by meaning, and what the cluster does about it?
 
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,12 +8,12 @@ use crmc::compile::{self, Options};
 use crmc::diagnostic::{Diagnostic, Severity};
 use crmc::diff::{self, Patch};
 use crmc::lower::Lowered;
-use crmc::report::{Format, Report, Secrets};
+use crmc::report::{Format, Secrets};
 use crmc::resolve::Names;
 use crmc::source::Sources;
 
 use super::input::{self, File, Stdin};
-use super::output::{self, UntilClosed};
+use super::output;
 use super::{DONE, FAILED, FINDINGS, Failure, LookArguments};
 
 /// Compare two configurations by meaning
@@ -128,14 +128,7 @@ impl Side {
         if obstacles.is_empty() {
             return Ok(true);
         }
-        let look = arguments.look.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
-        let show = || -> io::Result<()> {
-            let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
-            let mut report = Report::new(Format::Human, look, out)?;
-            report.add(&self.sources, &obstacles)?;
-            report.finish().map(drop)
-        };
-        show().map_err(|error| Failure::io("standard error", &error))?;
+        arguments.look.on_standard_error(Format::Human, &self.sources, &obstacles)?;
         Ok(false)
     }
 }

@@ -78,6 +78,11 @@ impl File {
 }
 
 impl Input {
+    /// What stands on the command line instead of in a file.
+    pub fn given(option: &str, bytes: Vec<u8>) -> Self {
+        Self { name: option.to_owned(), bytes }
+    }
+
     /// Its name in messages.
     pub fn name(&self) -> &str {
         &self.name

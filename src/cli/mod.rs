@@ -16,6 +16,7 @@ mod output;
 mod project;
 mod report;
 mod rules;
+mod simulate;
 mod version;
 
 use std::fmt::{Display, Formatter};
@@ -59,6 +60,7 @@ Examples:
   crmc decompile cib.xml           … and CIB XML as crm text
   crmc fmt prod.crm                lay it out
   crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
+  crmc simulate prod.crm           where does every resource run when a node dies?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -69,6 +71,7 @@ enum Command {
     Decompile(decompile::Arguments),
     Fmt(fmt::Arguments),
     Diff(diff::Arguments),
+    Simulate(simulate::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
@@ -99,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -74,15 +74,7 @@ impl From<FormatName> for Format {
 impl ReportArguments {
     /// Writes findings to standard error.
     pub fn on_standard_error(&self, sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
-        let look = self.look.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
-        let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
-        Report::new(self.format(), look, out)
-            .and_then(|mut report| {
-                report.add(sources, findings)?;
-                report.finish()
-            })
-            .map(drop)
-            .map_err(|error| Failure::io("standard error", &error))
+        self.look.on_standard_error(self.format(), sources, findings)
     }
 
     /// The format of findings.
@@ -97,6 +89,19 @@ impl ReportArguments {
 }
 
 impl LookArguments {
+    /// Writes findings to standard error.
+    pub fn on_standard_error(&self, format: Format, sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
+        let look = self.look(&io::stderr(), terminal_size::terminal_size_of(io::stderr()));
+        let out = BufWriter::new(UntilClosed::new(io::stderr().lock()));
+        Report::new(format, look, out)
+            .and_then(|mut report| {
+                report.add(sources, findings)?;
+                report.finish()
+            })
+            .map(drop)
+            .map_err(|error| Failure::io("standard error", &error))
+    }
+
     /// How a report looks on `stream`, whose size as a terminal is `size`.
     pub fn look(&self, stream: &impl IsTerminal, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Look {
         let color = use_color(self.color, stream);

@@ -6,7 +6,7 @@
 use ecow::EcoString;
 
 use super::status::{Instance, NodeState, document, instances, nodes, text};
-use crate::model::Element;
+use crate::model::{Content, Element};
 
 /// What the scheduler would do with a CIB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Forecast {
     pub nodes_after: Vec<NodeState>,
     /// The instances once all has gone well.
     pub after: Vec<Instance>,
+    /// Whether the scheduler found no order in which all of it could be done.
+    pub is_invalid: bool,
 }
 
 /// What happens to a resource, or to a node.
@@ -137,6 +139,11 @@ pub(super) fn read(answer: &[u8]) -> Result<Forecast, String> {
             "revised_cluster_status" => (forecast.nodes_after, forecast.after) = states(part),
             "actions" => forecast.actions = part.elements().filter_map(planned).collect(),
             "transition" => forecast.steps = part.elements().filter_map(step).collect(),
+            "status" => part.for_each(&mut |element| {
+                let says =
+                    |child: &Content| matches!(child, Content::Text(text) if text.contains("invalid transition"));
+                forecast.is_invalid |= element.name == "error" && element.children.iter().any(says);
+            }),
             _ => {}
         }
     }

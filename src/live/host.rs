@@ -59,6 +59,12 @@ pub enum HostError {
     /// Pacemaker's schema refuses what was to be written: nothing was.
     #[error("Pacemaker's schema refuses the new configuration: nothing was written")]
     Refused,
+    /// The scheduler finds no order in which all of it could be done; what it foresees nevertheless.
+    #[error(
+        "the scheduler finds no order in which all of it could be done (invalid transition): crmc check tells which orders \
+         wait for each other"
+    )]
+    Invalid(Box<Forecast>),
     /// The program could not be run, or did not end.
     #[error("{program} {error}")]
     Asked {
@@ -175,8 +181,15 @@ impl Host {
     pub fn simulate(&self, cib: &[u8], events: &[&str]) -> Result<Forecast, HostError> {
         const PROGRAM: &str = "crm_simulate";
         let arguments = [&["--simulate", "--xml-pipe", "--output-as=xml"], events].concat();
-        let answer = self.ask(PROGRAM, &arguments, Some(cib))?;
-        forecast::read(&answer).map_err(|why| HostError::Unreadable { program: PROGRAM, why })
+        let ended = self.run(PROGRAM, &arguments, Some(cib))?;
+        let is_failure = ended.status.code() == Some(code::ERROR);
+        let read =
+            |answer: &[u8]| forecast::read(answer).map_err(|why| HostError::Unreadable { program: PROGRAM, why });
+        // A cycle of orders is a failure of 2.1.5 behind a whole answer.
+        match read(&ended.stdout) {
+            Ok(forecast) if is_failure && forecast.is_invalid => Err(HostError::Invalid(Box::new(forecast))),
+            _ => read(&self.answer(PROGRAM, ended)?),
+        }
     }
 
     /// What `crm_verify` has to say against a CIB: nothing where all is well.
@@ -214,7 +227,12 @@ impl Host {
 
     /// Runs a program of Pacemaker, and returns what it prints where it ends with 0.
     fn ask(&self, program: &'static str, arguments: &[&str], input: Option<&[u8]>) -> Result<Vec<u8>, HostError> {
-        let Ended { status, stdout, stderr } = self.run(program, arguments, input)?;
+        self.answer(program, self.run(program, arguments, input)?)
+    }
+
+    /// What a program has printed that ended with 0.
+    fn answer(&self, program: &'static str, ended: Ended) -> Result<Vec<u8>, HostError> {
+        let Ended { status, stdout, stderr } = ended;
         let code = status.code().unwrap_or(-1);
         match code {
             0 => Ok(stdout),

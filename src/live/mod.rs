@@ -8,10 +8,12 @@ mod forecast;
 mod host;
 mod installed;
 mod program;
+mod scheduler;
 mod status;
 
 pub use forecast::{Forecast, Planned, PlannedAction, Step};
 pub use host::{Host, HostError};
 pub use installed::{Installed, find};
 pub use program::AskError;
+pub use scheduler::{Outcome, Scheduler};
 pub use status::{Failure, Instance, NodeState, Status, without_number};

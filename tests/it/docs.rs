@@ -5,6 +5,9 @@ use std::process::Command;
 
 use crate::tools;
 
+/// Words of a block, and the program of Pacemaker without which what it shows cannot be had.
+const NEEDS: [(&str, &str); 2] = [(" cibadmin ", "cibadmin"), ("$ crmc simulate", "crm_simulate")];
+
 /// Runs each `$ …` of a text in this folder, one after the other, and gives the text with what they printed.
 fn rerun(text: &str, folder: &Path) -> String {
     let mut fresh = String::new();
@@ -13,7 +16,8 @@ fn rerun(text: &str, folder: &Path) -> String {
     for block in blocks {
         let (console, rest) = block.split_once("```").expect("a block ends");
         fresh.push_str("```console\n");
-        if console.contains(" cibadmin ") && tools::find("docs::console_blocks_are_real", "cibadmin").is_none() {
+        let mut needed = NEEDS.iter().filter(|(words, _)| console.contains(words));
+        if needed.any(|(_, program)| tools::find("docs::console_blocks_are_real", program).is_none()) {
             fresh.push_str(&format!("{console}```{rest}"));
             continue;
         }

@@ -20,13 +20,7 @@ impl Lab {
     /// A cluster of this many nodes, n1 and so on, or nothing where the lab cannot run: then the test `name` says so and
     /// skips.
     pub fn up(name: &str, nodes: usize) -> Option<Self> {
-        let programs =
-            ["corosync", "pacemakerd", "cibadmin", "crm_mon", "crmadmin", "ip", "nsenter", "unshare", "pgrep"];
-        if !programs.iter().all(|program| tools::find(name, program).is_some()) {
-            return None;
-        }
-        if String::from_utf8_lossy(&Command::new("id").arg("-u").output().unwrap().stdout).trim() != "0" {
-            tools::skip(name, "root");
+        if !is_possible(name) {
             return None;
         }
         let lab = Self { folder: tempfile::tempdir().unwrap() };
@@ -90,6 +84,12 @@ impl Lab {
         }
         assert_eq!(found, expected, "{why}");
     }
+}
+
+/// Whether a lab can run here; if not, the test `name` says so and skips.
+pub fn is_possible(name: &str) -> bool {
+    let programs = ["corosync", "pacemakerd", "cibadmin", "crm_mon", "crmadmin", "ip", "nsenter", "unshare", "pgrep"];
+    programs.iter().all(|program| tools::find(name, program).is_some()) && tools::is_root(name)
 }
 
 impl Drop for Lab {

@@ -38,6 +38,7 @@ mod same_cib;
 mod schema;
 mod schema_read;
 mod seed;
+mod simulate;
 mod suppress;
 mod targets;
 mod tools;

@@ -28,6 +28,16 @@ pub fn skip(name: &str, what: &str) {
     say_skipped(name, what);
 }
 
+/// Whether this is root; if not, the test `name` says so and skips.
+pub fn is_root(name: &str) -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    let is_root = id.stdout.trim_ascii() == b"0";
+    if !is_root {
+        skip(name, "root");
+    }
+    is_root
+}
+
 /// A folder of what those who work on crmc share, or nothing where it is not beside the repository: then the test
 /// `name` says so and skips, whatever tools are required.
 pub fn shared(name: &str, folder: &str) -> Option<PathBuf> {

@@ -133,11 +133,20 @@ pub struct Page {
     /// What the cluster does, the repair, the evidence: Markdown with a heading for each.
     pub text: &'static str,
     /// A configuration in which the rule finds something.
-    pub bad: &'static str,
+    pub bad: Example,
     /// The same, repaired.
-    pub good: &'static str,
+    pub good: Example,
     /// The version of crmc that brought the rule.
     pub since: &'static str,
+}
+
+/// A configuration that shows what a rule is about.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The crm text. Lines such as `# target: sles=16` say what `--target` is.
+    pub text: &'static str,
+    /// The corosync.conf of the cluster, for a rule that looks at it.
+    pub corosync: Option<&'static str>,
 }
 
 /// A further place that takes part in a finding.

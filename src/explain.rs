@@ -1,10 +1,11 @@
 //! The pages of rules, for people and as Markdown: `crmc explain`, `crmc rules` and docs/rules show them.
 
+use crate::cib::schema::Target;
 use crate::compile::{Options, compile};
-use crate::diagnostic::{Category, Page, RuleInfo, Severity};
+use crate::diagnostic::{Category, Example, Page, RuleInfo, Severity};
 use crate::report::text::wrap;
 use crate::report::{Format, Look, Report};
-use crate::source::Sources;
+use crate::source::{Sources, TooLarge};
 
 impl Page {
     /// The text without the blank that a doc comment has in front of each line.
@@ -16,11 +17,45 @@ impl Page {
     }
 }
 
+impl Example {
+    /// What there is to compile, and how.
+    ///
+    /// # Errors
+    /// Where the text is too large.
+    pub fn input(&self, name: &str) -> Result<(Sources, Options), TooLarge> {
+        let mut sources = Sources::single(name, self.text)?;
+        if let Some(corosync) = self.corosync {
+            sources.add("corosync.conf", corosync)?;
+        }
+        let options = Options { targets: targets(self.text), corosync: self.corosync.is_some(), ..Options::default() };
+        Ok((sources, options))
+    }
+
+    /// The text as Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let corosync = self.corosync.map(|text| format!("\nwith the corosync.conf\n\n```text\n{text}```\n"));
+        format!("```crm\n{}```\n{}", self.text, corosync.unwrap_or_default())
+    }
+
+    /// The text for people.
+    fn human(&self) -> String {
+        let corosync = self.corosync.map(|text| format!("\n  with the corosync.conf\n\n{}", indented(text)));
+        indented(self.text) + &corosync.unwrap_or_default()
+    }
+}
+
+/// What an example is judged for: lines such as `# target: sles=16` say so.
+#[must_use]
+pub fn targets(example: &str) -> Vec<Target> {
+    example.lines().filter_map(|line| line.strip_prefix("# target: ")?.trim().parse().ok()).collect()
+}
+
 /// What crmc says of the bad example of `rule`, and nothing else that it finds there.
 #[must_use]
 pub fn shown(rule: &'static RuleInfo, page: &Page, look: Look) -> String {
-    let Ok(sources) = Sources::single("bad.crm", page.bad) else { return String::new() };
-    let mut found = compile(&sources, &Options::default()).diagnostics;
+    let Ok((sources, options)) = page.bad.input("bad.crm") else { return String::new() };
+    let mut found = compile(&sources, &options).diagnostics;
     found.retain(|found| found.rule == rule);
     let Ok(mut report) = Report::new(Format::Human, look, Vec::new()) else { return String::new() };
     let text = report.add(&sources, &found).and_then(|()| report.finish()).unwrap_or_default().concat();
@@ -48,9 +83,9 @@ pub fn markdown(rule: &'static RuleInfo) -> String {
     let mut text = format!("# {}\n\n{}\n\n*{}*\n", rule.name, rule.summary, facts(rule));
     if let Some(page) = &rule.page {
         text += &format!("\n{}", page.markdown().replace("\n# ", "\n## ").replacen("# ", "## ", 1));
-        text += &format!("\n## Bad\n\n```crm\n{}```\n", page.bad);
+        text += &format!("\n## Bad\n\n{}", page.bad.markdown());
         text += &format!("\n```text\n{}```\n", shown(rule, page, Look::default()));
-        text += &format!("\n## Good\n\n```crm\n{}```\n", page.good);
+        text += &format!("\n## Good\n\n{}", page.good.markdown());
     }
     text
 }
@@ -72,9 +107,9 @@ pub fn human(rule: &'static RuleInfo, look: Look) -> String {
             }
         }
     }
-    text += &format!("\n{}\n{}", bold("Bad"), indented(page.bad));
+    text += &format!("\n{}\n{}", bold("Bad"), page.bad.human());
     text += &format!("\n{}", indented(&shown(rule, page, look)));
-    text += &format!("\n{}\n{}", bold("Good"), indented(page.good));
+    text += &format!("\n{}\n{}", bold("Good"), page.good.human());
     text
 }
 

@@ -85,7 +85,11 @@ pub struct Described {
 struct DescribedPage {
     text: String,
     bad: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bad_corosync: Option<&'static str>,
     good: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    good_corosync: Option<&'static str>,
     since: &'static str,
 }
 
@@ -100,8 +104,10 @@ pub fn described(rule: &RuleInfo) -> Described {
         summary: rule.summary,
         page: rule.page.as_ref().map(|page @ Page { bad, good, since, .. }| DescribedPage {
             text: page.markdown(),
-            bad,
-            good,
+            bad: bad.text,
+            bad_corosync: bad.corosync,
+            good: good.text,
+            good_corosync: good.corosync,
             since,
         }),
     }

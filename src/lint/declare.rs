@@ -3,12 +3,14 @@
 /// The doc comment is the rule's page. Its first line says which pattern is found; then come `# In the cluster` (what
 /// Pacemaker does), `# Fix` and `# Evidence` (the experiment or document that the rule rests on). The examples are
 /// `bad.crm` and `good.crm` of `fixtures/rules/<category>/<name>/`. After the version of crmc that brought the rule,
-/// `blocks_build` and `whole_only` may follow ([`RuleInfo`](crate::diagnostic::RuleInfo)).
+/// `blocks_build` and `whole_only` may follow ([`RuleInfo`](crate::diagnostic::RuleInfo)), then `with "corosync.conf"`:
+/// `bad.corosync.conf` and `good.corosync.conf` belong to the examples.
 macro_rules! declare_rule {
     (
         #[doc = $summary:literal]
         $(#[doc = $doc:literal])*
-        pub struct $rule:ident: $name:literal in $category:ident, $severity:ident, since $since:literal $(, $flag:ident)*;
+        pub struct $rule:ident: $name:literal in $category:ident, $severity:ident, since $since:literal
+            $(, $flag:ident)* $(with $beside:literal)?;
     ) => {
         #[doc = $summary]
         $(#[doc = $doc])*
@@ -25,9 +27,9 @@ macro_rules! declare_rule {
                 summary: $summary.trim_ascii(),
                 page: Some($crate::diagnostic::Page {
                     text: concat!($($doc, "\n"),*),
-                    bad: $crate::lint::declare::declare_rule!(@example $category, $name, "bad"),
+                    bad: $crate::lint::declare::declare_rule!(@example $category, $name, "bad" $(, $beside)?),
                     since: $since,
-                    good: $crate::lint::declare::declare_rule!(@example $category, $name, "good"),
+                    good: $crate::lint::declare::declare_rule!(@example $category, $name, "good" $(, $beside)?),
                 }),
             };
             $(info.$flag = true;)*
@@ -41,8 +43,20 @@ macro_rules! declare_rule {
         }
     };
     (@example $category:ident, $name:literal, $which:literal) => {
+        $crate::diagnostic::Example {
+            text: $crate::lint::declare::declare_rule!(@file $category, $name, $which, "crm"),
+            corosync: None,
+        }
+    };
+    (@example $category:ident, $name:literal, $which:literal, $beside:literal) => {
+        $crate::diagnostic::Example {
+            text: $crate::lint::declare::declare_rule!(@file $category, $name, $which, "crm"),
+            corosync: Some($crate::lint::declare::declare_rule!(@file $category, $name, $which, $beside)),
+        }
+    };
+    (@file $category:ident, $name:literal, $which:literal, $ending:literal) => {
         include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"), "/fixtures/rules/", stringify!($category), "/", $name, "/", $which, ".crm"
+            env!("CARGO_MANIFEST_DIR"), "/fixtures/rules/", stringify!($category), "/", $name, "/", $which, ".", $ending
         ))
     };
     (@category references) => { $crate::diagnostic::Category::References };

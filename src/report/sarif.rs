@@ -66,8 +66,8 @@ impl Layout for Sarif {
 /// What there is to know of a rule.
 fn descriptor(rule: &RuleInfo) -> Value {
     let page = rule.page.as_ref().map(|page| {
-        let (bad, good) = (page.bad, page.good);
-        format!("{}\n# Bad\n\n```crm\n{bad}```\n\n# Good\n\n```crm\n{good}```\n", page.markdown())
+        let (bad, good) = (page.bad.markdown(), page.good.markdown());
+        format!("{}\n# Bad\n\n{bad}\n# Good\n\n{good}", page.markdown())
     });
     let help = page.unwrap_or_else(|| rule.summary.to_owned());
     let full = rule.page.as_ref().and_then(|page| first_section(&page.markdown())).unwrap_or(rule.summary.to_owned());

@@ -4,7 +4,8 @@
 //! Examples are `fixtures/rules/<category>/<rule>/{bad,good}*.crm`. Comments in them say more:
 //! `# pacemaker says: TEXT` and `# pacemaker does not say: TEXT` hold a line of what `crm_verify` and `crm_simulate` print
 //! when every node is online, with runs of blanks as one; `# pacemaker options: …` go to `crm_simulate`;
-//! `# target: pacemaker=3.0` is what `--target` would be.
+//! `# target: pacemaker=3.0` is what `--target` would be. What stands beside `bad.crm` as `bad.corosync.conf` is the
+//! corosync.conf of its cluster.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +14,7 @@ use std::process::Command;
 
 use crmc::compile::{Compiled, Options, compile};
 use crmc::diagnostic::RuleInfo;
+use crmc::explain::targets;
 use crmc::lint::{REGISTRY, all_rules};
 use crmc::report::{Format, Look, Report};
 use crmc::source::Sources;
@@ -32,6 +34,7 @@ fn folder(rule: &RuleInfo) -> PathBuf {
 struct Example {
     name: String,
     text: String,
+    corosync: Option<String>,
     is_bad: bool,
 }
 
@@ -42,9 +45,14 @@ impl Example {
     }
 
     fn compile(&self) -> (Sources, Compiled) {
-        let sources = Sources::single(self.name.as_str(), self.text.as_str()).unwrap();
-        let targets = self.comments("target").map(|target| target.parse().unwrap()).collect();
-        let compiled = compile(&sources, &Options { targets, ..Options::default() });
+        let mut sources = Sources::single(self.name.as_str(), self.text.as_str()).unwrap();
+        if let Some(corosync) = &self.corosync {
+            sources.add(self.name.replace(".crm", ".corosync.conf"), corosync.as_str()).unwrap();
+        }
+        let targets = targets(&self.text);
+        assert_eq!(targets.len(), self.comments("target").count(), "{}: an unknown target", self.name);
+        let options = Options { targets, corosync: self.corosync.is_some(), ..Options::default() };
+        let compiled = compile(&sources, &options);
         (sources, compiled)
     }
 }
@@ -54,7 +62,8 @@ fn examples(rule: &RuleInfo) -> Vec<Example> {
     files.sort();
     let example = |file: &PathBuf| {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        Example { text: std::fs::read_to_string(file).unwrap(), is_bad: name.starts_with("bad"), name }
+        let corosync = std::fs::read_to_string(file.with_extension("corosync.conf")).ok();
+        Example { text: std::fs::read_to_string(file).unwrap(), corosync, is_bad: name.starts_with("bad"), name }
     };
     files.iter().map(example).collect()
 }
@@ -81,7 +90,7 @@ fn every_rule_is_sorted_documented_and_in_its_place() {
                 writeln!(wrong, "{name}: its page has no `{heading}`").unwrap();
             }
         }
-        if !rule.summary.ends_with('.') || page.bad.is_empty() || page.good.is_empty() {
+        if !rule.summary.ends_with('.') || page.bad.text.is_empty() || page.good.text.is_empty() {
             writeln!(wrong, "{name}: lacks a summary that ends with a full stop, bad.crm or good.crm").unwrap();
         }
     }

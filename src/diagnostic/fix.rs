@@ -80,6 +80,13 @@ pub enum Edit {
         /// Its value.
         value: EcoString,
     },
+    /// Gives a primitive operations that it does not have.
+    AddOperations {
+        /// The primitive's place.
+        owner: Span,
+        /// The name of each, and its timeout.
+        operations: Vec<(EcoString, EcoString)>,
+    },
     /// Adds a statement. There is no such edit for XML: a file of XML gets no fix.
     AddStatement {
         /// The place of the object that it shall stand behind.
@@ -148,6 +155,12 @@ impl Fix {
     #[must_use]
     pub fn set_attribute(self, owner: Span, name: impl Into<EcoString>, value: impl Into<EcoString>) -> Self {
         self.edit(Edit::SetAttribute { owner, name: name.into(), value: value.into() })
+    }
+
+    /// Gives a primitive operations, each with its timeout ([`Edit::AddOperations`]).
+    #[must_use]
+    pub fn add_operations(self, owner: Span, operations: Vec<(EcoString, EcoString)>) -> Self {
+        self.edit(Edit::AddOperations { owner, operations })
     }
 
     /// Adds a statement ([`Edit::AddStatement`]).

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use ecow::EcoString;
+
 use super::{TextEdit, blanks};
 use crate::diagnostic::Edit;
 use crate::fmt::words::{is_ordinary, quoted};
@@ -36,6 +38,7 @@ impl<'s> Page<'s> {
                 Edit::DeleteObject { span } => out.push(self.delete_chunk(self.chunk(*span)?)),
                 Edit::SetPair { owner, kind, name, value } => out.push(self.set_pair(*owner, *kind, name, value)?),
                 Edit::SetAttribute { owner, name, value } => out.push(self.set_attribute(*owner, name, value)?),
+                Edit::AddOperations { owner, operations } => out.push(self.add_operations(*owner, operations)?),
                 Edit::AddStatement { behind, text } => out.push(self.add_statement(*behind, text)?),
             }
         }
@@ -156,6 +159,17 @@ impl<'s> Page<'s> {
             }
             _ => None,
         }
+    }
+
+    fn add_operations(&self, owner: Span, operations: &[(EcoString, EcoString)]) -> Option<TextEdit> {
+        let tree = self.tree(owner)?;
+        let primitive = path(tree.root(), owner).into_iter().rfind(|node| node.kind() == Kind::primitive)?;
+        let gap = self.gap(tree.text());
+        let clauses: Option<String> = operations
+            .iter()
+            .map(|(name, timeout)| Some(format!("{gap}op {} {}", word_text(name)?, pair_text("timeout", timeout)?)))
+            .collect();
+        Some(insert(primitive.span().end, clauses?))
     }
 
     fn add_statement(&self, behind: Span, text: &str) -> Option<TextEdit> {

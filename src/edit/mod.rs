@@ -86,7 +86,7 @@ impl<'s> Speller<'s> {
 fn place(edit: &Edit) -> Span {
     match edit {
         Edit::Replace { span, .. } | Edit::Delete { span } | Edit::DeleteObject { span } => *span,
-        Edit::SetPair { owner, .. } | Edit::SetAttribute { owner, .. } => *owner,
+        Edit::SetPair { owner, .. } | Edit::SetAttribute { owner, .. } | Edit::AddOperations { owner, .. } => *owner,
         Edit::AddStatement { behind, .. } => *behind,
     }
 }

@@ -51,6 +51,33 @@ fn what_follows_on_a_line_stays_there() {
 }
 
 #[test]
+fn operations_are_added_where_the_clauses_stand() {
+    let add = |text: &str, owner: &str| {
+        fixed(text, |at| {
+            let times = [("start", "60s"), ("stop", "90s")].map(|(name, time)| (name.into(), time.into()));
+            Fix::safe("x").add_operations(at(owner), times.to_vec())
+        })
+    };
+    assert_eq!(
+        add("primitive p X\n", "primitive p X").unwrap(),
+        "primitive p X op start timeout=60s op stop timeout=90s\n"
+    );
+    let lines = add("primitive p X \\\n\tmeta a=1\nnode n\n", "primitive p X \\\n\tmeta a=1").unwrap();
+    assert_eq!(lines, "primitive p X \\\n\tmeta a=1 \\\n\top start timeout=60s \\\n\top stop timeout=90s\nnode n\n");
+    assert_eq!(add("group g p\n", "group g p"), None);
+    let start = "<op id=\"p-start-0s\" name=\"start\" interval=\"0s\" timeout=\"60s\"/>";
+    let stop = "<op id=\"p-stop-0s\" name=\"stop\" interval=\"0s\" timeout=\"90s\"/>";
+    let empty = "<primitive id=\"p\"/>";
+    let wanted =
+        format!("<primitive id=\"p\">\n  <operations>\n    {start}\n    {stop}\n  </operations>\n</primitive>\n");
+    assert_eq!(add(&format!("{empty}\n"), empty).unwrap(), wanted);
+    let more = "<primitive id=\"p\"><operations><op id=\"a\"/></operations></primitive>";
+    assert_eq!(add(more, more).unwrap(), more.replace("<op id=\"a\"/>", &format!("<op id=\"a\"/>{start}{stop}")));
+    let shared = "<primitive id=\"p\"><operations id-ref=\"o\"/></primitive>";
+    assert_eq!(add(shared, shared), None);
+}
+
+#[test]
 fn options_without_pairs_go_with_their_line() {
     assert_eq!(delete("node n\nproperty a=1\nnode m\n", &["a=1"]), "node n\nnode m\n");
     assert_eq!(delete("property $id=x \\\n a=1 \\\n b=2\nnode m\n", &["a=1", "b=2"]), "node m\n");

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use ecow::EcoString;
+
 use super::{TextEdit, blanks};
 use crate::cib::read;
 use crate::cib::write::escape_value;
@@ -43,6 +45,7 @@ impl<'s> Page<'s> {
                 Edit::SetAttribute { owner, name, value } => {
                     out.push(self.set_attribute(self.path(*owner).pop()?, name, value)?);
                 }
+                Edit::AddOperations { owner, operations } => out.push(self.add_operations(*owner, operations)?),
                 Edit::Delete { .. } | Edit::DeleteObject { .. } => {}
                 Edit::AddStatement { .. } => return None,
             }
@@ -174,6 +177,33 @@ impl<'s> Page<'s> {
                     None => self.open_empty(owner, &lines),
                 }
             }
+        }
+    }
+
+    fn add_operations(&self, owner: Span, operations: &[(EcoString, EcoString)]) -> Option<TextEdit> {
+        let owner = self.path(owner).pop().filter(|owner| owner.name == "primitive")?;
+        let prefix = owner.attribute("id")?;
+        let ops: Vec<String> = operations
+            .iter()
+            .map(|(name, timeout)| {
+                let id = self.free_id(&format!("{prefix}-{name}-0s"));
+                let [id, name, timeout] = [id.as_str(), name.as_str(), timeout.as_str()].map(escape_value);
+                format!("<op id=\"{id}\" name=\"{name}\" interval=\"0s\" timeout=\"{timeout}\"/>")
+            })
+            .collect();
+        if let Some(list) = owner.elements().find(|child| child.name == "operations") {
+            return match list.elements().last() {
+                _ if list.attribute("id-ref").is_some() => None,
+                Some(last) => Some(self.behind(last.span, &ops.iter().collect::<Vec<_>>())),
+                None => self.open_empty(list, &ops),
+            };
+        }
+        let inner = ops.into_iter().map(|op| format!("  {op}"));
+        let whole: Vec<String> =
+            ["<operations>".to_owned()].into_iter().chain(inner).chain(["</operations>".to_owned()]).collect();
+        match owner.elements().last() {
+            Some(last) => Some(self.behind(last.span, &whole.iter().collect::<Vec<_>>())),
+            None => self.open_empty(owner, &whole),
         }
     }
 

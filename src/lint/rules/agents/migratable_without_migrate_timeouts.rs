@@ -1,4 +1,4 @@
-use super::words::{facts, written};
+use super::words::{facts, timeouts, written};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Boolean, Duration};
@@ -12,7 +12,7 @@ declare_rule! {
     /// stop and start.
     ///
     /// # Fix
-    /// Write both: `op migrate_to timeout=600 op migrate_from timeout=120`.
+    /// Write both: `op migrate_to timeout=600 op migrate_from timeout=120`. `--fix` does so.
     ///
     /// # Evidence
     /// The agents `VirtualDomain` and `Xen` advise 120 s and 60 s or more; what says nothing has 20 s (experiment with 2.1.5). Silent where
@@ -48,12 +48,12 @@ impl Rule for MigratableWithoutMigrateTimeouts {
         let names: Vec<&str> = lacking.iter().map(|(action, _)| *action).collect();
         let help: Vec<String> =
             lacking.iter().map(|(action, time)| format!("op {action} timeout={}", written(*time))).collect();
-        out.push(
-            Diagnostic::new(&INFO, resource.id().span, format!("{} has 20 s to migrate", resource.id()))
-                .label(format!("{} without a timeout", names.join(" and ")))
-                .also(allowed.pair.span(), "migration is allowed here")
-                .note("a live migration takes longer: it is cut off half-way, and recovered by a full stop and start")
-                .help(format!("add `{}`", help.join(" "))),
-        );
+        let fix = timeouts("write both timeouts", resource, context, &lacking);
+        let diagnostic = Diagnostic::new(&INFO, resource.id().span, format!("{} has 20 s to migrate", resource.id()))
+            .label(format!("{} without a timeout", names.join(" and ")))
+            .also(allowed.pair.span(), "migration is allowed here")
+            .note("a live migration takes longer: it is cut off half-way, and recovered by a full stop and start")
+            .help(format!("add `{}`", help.join(" ")));
+        out.push(Diagnostic { fix, ..diagnostic });
     }
 }

@@ -1,5 +1,6 @@
 use super::words::{facts, is_placeholder, owner, time, written};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::lint::rules::stacks::is_virtual_domain;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText};
 use crate::resolve::{Operation, Resource, Timeout};
@@ -17,7 +18,8 @@ declare_rule! {
     ///
     /// # Evidence
     /// The metadata of the agents; crmsh warns likewise. Pacemaker itself never reads the advice. Where an agent advises
-    /// several, for depths or roles, the shortest that fits counts.
+    /// several, for depths or roles, the shortest that fits counts. Of the stop of a virtual machine vm-stop-timeout-short
+    /// speaks.
     pub struct OpTimeoutBelowAdvised: "op-timeout-below-advised" in agents, Warning, since "0.1.0";
 }
 
@@ -30,6 +32,9 @@ impl Rule for OpTimeoutBelowAdvised {
         out: &mut Vec<Diagnostic>,
     ) {
         let Some(facts) = facts(resource, context) else { return };
+        if operation.name() == "stop" && is_virtual_domain(resource) {
+            return;
+        }
         let role = operation.role().map(crate::model::Role::name);
         let Some(advised) = facts.advised_timeout(operation.name(), role) else { return };
         let (given, span) = match operation.timeout() {

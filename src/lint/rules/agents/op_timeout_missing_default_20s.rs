@@ -1,4 +1,4 @@
-use super::words::{facts, time};
+use super::words::{facts, time, timeouts};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{CloneResource, Duration};
@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// # Fix
     /// Write the timeouts that the agent advises, or longer ones: `op start timeout=…`, `op stop timeout=…`; or a default for all,
-    /// `op_defaults timeout=…`.
+    /// `op_defaults timeout=…`. `--fix` writes what the agent advises.
     ///
     /// # Evidence
     /// Experiment with 2.1.5 (the transition graph has 20000); `SAPHanaSR` issue 33; resource-agents pull request 607.
@@ -44,10 +44,11 @@ impl Rule for OpTimeoutMissingDefault20s {
         let advice = list(|(action, advised)| format!("{} for {action}", time(*advised))).join(", ");
         let help =
             list(|(action, advised)| format!("`op {action} timeout={}`", super::words::written(*advised))).join(" ");
-        out.push(
+        let fix = timeouts("write the timeouts that the agent advises", resource, context, &lacking);
+        let diagnostic =
             Diagnostic::new(&INFO, resource.id().span, format!("{} has 20 s to {names}", resource.id()))
                 .note(format!("{} advises {advice}; Pacemaker does not read that, and after a stop that is cut off the node is fenced", facts.name))
-                .help(format!("add {help}, or `op_defaults timeout=…`")),
-        );
+                .help(format!("add {help}, or `op_defaults timeout=…`"));
+        out.push(Diagnostic { fix, ..diagnostic });
     }
 }

@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::lint::rules::properties::moved;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Object;
 use crate::options::{self, Definition, Place, Places};
@@ -14,7 +15,7 @@ declare_rule! {
     ///
     /// # Fix
     /// Move it: options of clones to the clone, defaults of resources to `rsc_defaults`, of operations to `op` or
-    /// `op_defaults`, cluster properties to `property`. In `rsc_defaults`, options of clones are in their place.
+    /// `op_defaults`, cluster properties to `property`. `--fix` moves what is in `property` to `rsc_defaults`. In `rsc_defaults`, options of clones are in their place.
     ///
     /// # Evidence
     /// Experiments with 2.1.5 (`crm_simulate`): clone-max and promotable count at the clone and in `rsc_defaults`, and not at
@@ -23,16 +24,21 @@ declare_rule! {
 }
 
 impl Rule for MetaInWrongPlace {
-    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         for (place, set) in option_sets(&object.kind) {
             for pair in &set.pairs {
                 let Some(definition) = belongs_to(place, pair.name.as_str()) else { continue };
                 let message = format!("`{}` is {}, not {}", pair.name, noun(definition), place.noun());
-                out.push(
-                    Diagnostic::new(&INFO, pair.name.span, message)
-                        .note("where it stands, Pacemaker passes over it in silence")
-                        .help(help(definition)),
-                );
+                let diagnostic = Diagnostic::new(&INFO, pair.name.span, message)
+                    .note("where it stands, Pacemaker passes over it in silence")
+                    .help(help(definition));
+                // What clones alone heed is a default of resources, too, but was hardly meant as one.
+                let is_default =
+                    [Place::Primitive, Place::ResourceDefaults].map(|place| definition.places.contains(place));
+                let fix = (place == Place::Property && is_default == [true; 2])
+                    .then(|| moved(context.configuration, object, pair, "rsc_defaults", pair.name.as_str()))
+                    .flatten();
+                out.push(Diagnostic { fix, ..diagnostic });
             }
         }
     }

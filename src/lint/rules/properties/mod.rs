@@ -15,3 +15,5 @@ pub use removed_property_1x::RemovedProperty1x;
 pub use replacement::replacement_fix;
 pub use unknown_property::UnknownProperty;
 pub use utilization_without_placement_strategy::UtilizationWithoutPlacementStrategy;
+
+pub(in crate::lint::rules) use replacement::moved;

@@ -27,8 +27,14 @@ pub fn replacement_fix(configuration: &Configuration, violation: &Violation) -> 
     }
 }
 
-/// Moves an option to the defaults, unless they have it already.
-fn moved(configuration: &Configuration, object: &Object, pair: &NvPair, keyword: &str, name: &str) -> Option<Fix> {
+/// Moves an option of the cluster to the defaults, unless they have it already.
+pub(in crate::lint::rules) fn moved(
+    configuration: &Configuration,
+    object: &Object,
+    pair: &NvPair,
+    keyword: &str,
+    name: &str,
+) -> Option<Fix> {
     let value = pair.value.as_ref()?.as_str();
     let defaults: Vec<_> = configuration
         .objects

@@ -1,4 +1,4 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Text;
 
@@ -9,7 +9,7 @@ declare_rule! {
     /// It becomes a comment of the CIB. `crm configure edit` puts it there and takes only its own newest form away again.
     ///
     /// # Fix
-    /// Delete the line; editors know the language by the name of the file.
+    /// Delete the line; editors know the language by the name of the file. `--fix` does so.
     ///
     /// # Evidence
     /// crmsh 4.4 writes `#vim:set syntax=pcmk`, newer versions `# vim: set filetype=pcmk:`.
@@ -23,7 +23,8 @@ impl Rule for EditorModeline {
             out.push(
                 Diagnostic::new(&INFO, comment.span, "this line is for an editor")
                     .note("it becomes a comment of the CIB")
-                    .help("delete it"),
+                    .help("delete it")
+                    .fix(Fix::safe("delete the line").delete_object(comment.span)),
             );
         }
     }

@@ -27,6 +27,9 @@ pub static UNREADABLE_AGENT_METADATA: RuleInfo =
 pub static BAD_AGENT_METADATA: RuleInfo =
     rule("bad-agent-metadata", Severity::Warning, "A part of the metadata of an agent makes no sense and is left out.");
 
+/// All of them.
+pub static ALL: [&RuleInfo; 3] = [&BAD_AGENT_METADATA, &MALFORMED_AGENT_TABLE, &UNREADABLE_AGENT_METADATA];
+
 /// Where mistakes of a table go: its place in the address space of the sources, and what was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Mistakes {

@@ -22,7 +22,7 @@ pub mod write;
 
 pub use catalogue::{Catalogue, Knowledge};
 pub use facts::{Action, AgentFacts, Parameter, ParameterType};
-pub use mistakes::{BAD_AGENT_METADATA, MALFORMED_AGENT_TABLE, UNREADABLE_AGENT_METADATA};
+pub use mistakes::{ALL as RULES, BAD_AGENT_METADATA, MALFORMED_AGENT_TABLE, UNREADABLE_AGENT_METADATA};
 pub use name::{AgentName, AgentRef};
 pub use page::{bare_page, list, page};
 pub use table::{Deprecation, Table};

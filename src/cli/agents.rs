@@ -77,6 +77,16 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// The one that stands at `path`.
+    pub fn of(path: PathBuf) -> Self {
+        Self { agents: vec![path] }
+    }
+
+    /// Whether none is named.
+    pub fn is_empty(&self) -> bool {
+        self.agents.is_empty()
+    }
+
     /// The built-in table with these over it. A table with mistakes is refused: half of it would make false findings.
     pub fn catalogue(&self) -> Result<Catalogue, Failure> {
         let mut catalogue = Catalogue::builtin();

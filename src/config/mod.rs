@@ -53,6 +53,8 @@ pub struct Settings {
     pub base: Option<String>,
     /// The corosync.conf of the cluster.
     pub corosync: Option<String>,
+    /// A table of agents of the user's own.
+    pub agents: Option<String>,
     /// Known findings.
     pub baseline: Option<String>,
 }

@@ -129,6 +129,7 @@ impl Reader {
             ("name", _) => out.name = self.text(setting, value),
             ("base", _) => out.base = self.text(setting, value),
             ("corosync", _) => out.corosync = self.text(setting, value),
+            ("agents", _) => out.agents = self.text(setting, value),
             ("baseline", _) => out.baseline = self.text(setting, value),
             ("fragment", _) => match value.get_ref().as_bool() {
                 Some(is_fragment) => out.fragment = Some(is_fragment),

@@ -81,6 +81,7 @@ pub(super) static SETTINGS: &[Setting] = &[
     setting("baseline", Kind::Path, &[Place::Top], "A file of known findings, which are not shown."),
     setting("base", Kind::Path, WHOLE, "The configuration, crm text or CIB XML, that the files update."),
     setting("corosync", Kind::Path, WHOLE, "The corosync.conf of the cluster."),
+    setting("agents", Kind::Path, WHOLE, "A table of agents, as `crmc agents import` writes it."),
 ];
 
 /// The settings of a place.

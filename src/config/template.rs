@@ -30,6 +30,9 @@ fail-on = "error"
 # The corosync.conf of the cluster.
 # corosync = "corosync.conf"
 
+# Agents of your own: a table that `crmc agents import` has written.
+# agents = "own.agents"
+
 # The schema of the CIB, where it is not to be the oldest that will do.
 # schema = "pacemaker-3.9"
 

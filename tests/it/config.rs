@@ -242,3 +242,22 @@ fn the_schema_is_current() {
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(written == fresh, "{} is out of date; CRMC_UPDATE_DOCS=1 rewrites it", path.display());
 }
+
+#[test]
+fn a_table_of_agents_is_a_setting() {
+    let check = |options: &str, toml: &str| {
+        crmc(&format!("check --select missing-required-param,unknown-param --format concise {options} a.crm"))
+            .file("a.crm", "primitive a ocf:mycompany:app op monitor interval=30\n")
+            .file("inner/own.agents", "agent ocf:mycompany:app\n  param url string required\n")
+            .file("other.agents", "agent ocf:mycompany:app\n")
+            .file("crmc.toml", toml)
+    };
+    assert_eq!(lines(&check("", "").ends(0)), [""; 0]);
+    let found = ["a.crm:1:11: error[missing-required-param]"];
+    assert_eq!(lines(&check("", "agents = \"inner/own.agents\"\n").ends(1)), found);
+    let cluster = "[[cluster]]\nfiles = \"*.crm\"\nagents = \"inner/own.agents\"\n";
+    assert_eq!(lines(&check("", &format!("agents = \"other.agents\"\n{cluster}")).ends(1)), found);
+    assert_eq!(lines(&check("--agents other.agents", "agents = \"inner/own.agents\"\n").ends(0)), [""; 0]);
+    let missing = check("", "agents = \"nowhere\"\n").ends(2);
+    assert!(missing.stderr.contains("nowhere: there is no such file or folder"), "{}", missing.stderr);
+}

@@ -11,6 +11,7 @@ use crmc::lint::select::{Selection, Selections};
 
 use super::files::relative;
 use super::{Configuration, Project};
+use crate::cli::agents::Tables;
 use crate::cli::input::{File, Input, Stdin};
 use crate::cli::{CompileArguments, Failure};
 
@@ -93,6 +94,10 @@ impl<'a> Judgings<'a> {
         let mut options = self.compile.options()?;
         options.base = usize::from(base.is_some());
         options.corosync = corosync.is_some();
+        let table = nearest_first.iter().find_map(|settings| settings.agents.as_deref());
+        if let (Some(project), Some(table), true) = (project, table, self.compile.tables.is_empty()) {
+            options.agents = Tables::of(project.path(table)).catalogue()?;
+        }
         options.fragment |= nearest_first.iter().find_map(|settings| settings.fragment).unwrap_or_default();
         options.schema = options.schema.or_else(|| nearest_first.iter().find_map(|settings| settings.schema));
         if options.targets.is_empty() {

@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use ecow::EcoString;
+
 use super::pattern::Pattern;
 use super::{Names, NodeKind, Place, Targets, cluster_property};
 use crate::model::{
@@ -47,8 +49,21 @@ pub struct Allowed {
     pub nodes: NodeSet,
     /// Whether no finite score forbids a node: the wishes of what runs with the resource cannot make good for it.
     pub is_firm: bool,
-    /// The locations that forbid others: where they stand, and what the resource may, or may not, because of them.
-    pub reasons: Vec<(Span, String)>,
+    /// The locations that forbid others.
+    pub reasons: Vec<Reason>,
+}
+
+/// A location that forbids nodes.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// Where it stands.
+    pub span: Span,
+    /// Its id.
+    pub location: EcoString,
+    /// What the resource may, or may not, because of it.
+    pub text: String,
+    /// The nodes that it leaves if it is all there is: one with a finite score leaves them all.
+    pub leaves: NodeSet,
 }
 
 /// What location constraints say of the nodes of each resource.
@@ -232,22 +247,34 @@ impl<'c> Placement<'c> {
         Some(Allowed { nodes, is_firm, reasons })
     }
 
-    fn reasons(&self, entries: &[Entry<'c>], forbidden: &[(usize, bool)], exclusive: bool) -> Vec<(Span, String)> {
+    fn reasons(&self, entries: &[Entry<'c>], forbidden: &[(usize, bool)], exclusive: bool) -> Vec<Reason> {
         let mut reasons = Vec::new();
+        let all_but = |gone: &dyn Fn(usize) -> bool| {
+            let mut left = NodeSet::none(self.nodes.len());
+            (0..self.nodes.len()).filter(|&number| !gone(number)).for_each(|number| left.insert(number));
+            left
+        };
         for entry in entries {
             let Some(score) = entry.score() else { continue };
             let bans = |&&(number, is_banned): &&(usize, bool)| {
                 is_banned && score < Score::ZERO && entry.holds(&self.nodes[number]) == Some(true)
             };
-            let banned: Vec<&str> = forbidden.iter().filter(bans).map(|&(number, _)| self.node(number)).collect();
+            let banned: Vec<usize> = forbidden.iter().filter(bans).map(|&(number, _)| number).collect();
+            let location = entry.location.id.value.clone();
             let span = entry.rule.map_or_else(|| entry.location.span(), |rule| rule.span);
             if !banned.is_empty() {
-                reasons.push((span, format!("not run on {}", banned.join(", "))));
+                let names: Vec<&str> = banned.iter().map(|&number| self.node(number)).collect();
+                let text = format!("not run on {}", names.join(", "));
+                let is_hard = score == Score::MINUS_INFINITY;
+                let leaves = all_but(&|number| is_hard && banned.binary_search(&number).is_ok());
+                reasons.push(Reason { span, location, text, leaves });
             } else if score >= Score::ZERO && forbidden.iter().any(|&(_, is_banned)| !is_banned) {
                 let named: Vec<&str> =
                     self.nodes.iter().map(String::as_str).filter(|node| entry.holds(node) == Some(true)).collect();
                 let why = if exclusive { "resource-discovery=exclusive" } else { "symmetric-cluster=false" };
-                reasons.push((span, format!("only run where a location says so, as on {} ({why})", named.join(", "))));
+                let text = format!("only run where a location says so, as on {} ({why})", named.join(", "));
+                let left_out = |number| forbidden.iter().any(|&(other, is_banned)| other == number && !is_banned);
+                reasons.push(Reason { span, location, text, leaves: all_but(&|number| exclusive && left_out(number)) });
             }
         }
         reasons

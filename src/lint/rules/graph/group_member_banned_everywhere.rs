@@ -81,7 +81,7 @@ fn report(index: u32, group: &Group, members: &[&Member], context: &Context) -> 
     };
     let mut reasons = members.iter().flat_map(|member| {
         let name = id_of(names, member.resource);
-        member.allowed.reasons.iter().map(move |(span, reason)| (*span, format!("{name} may {reason}")))
+        member.allowed.reasons.iter().map(move |reason| (reason.span, format!("{name} may {}", reason.text)))
     });
     let written = group.members.get(last.place)?;
     let mut diagnostic = match reasons.next() {

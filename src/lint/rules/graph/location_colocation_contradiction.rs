@@ -1,10 +1,10 @@
 use std::collections::{HashMap, HashSet};
 
-use super::meeting::fewest_apart;
+use super::meeting::{fewest_apart, smallest_set};
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::resolve::{Allowed, Cause, NodeSet, Place, Tie};
+use crate::resolve::{Allowed, Cause, NodeSet, Place, Reason, Tie};
 
 declare_rule! {
     /// Locations leave no node to resources that must share one.
@@ -13,7 +13,8 @@ declare_rule! {
     /// The dependent stays stopped for ever, and the status shows only «Stopped».
     ///
     /// # Fix
-    /// Take back one of the bans, or the colocation.
+    /// Take back one of the bans, or the colocation. The finding is about the fewest resources, and names the fewest locations, that leave
+    /// no node.
     ///
     /// # Evidence
     /// Experiments with 2.1.5, kept in fixtures/graph. Locations count as far as they forbid without conditions; a
@@ -110,19 +111,21 @@ impl<'c> Check<'_, 'c> {
         for tie in ties.iter().filter(|tie| tie_span(names, tie) != diagnostic.span).collect::<Vec<_>>() {
             diagnostic = diagnostic.also(tie_span(names, tie), tie_text(names, tie));
         }
+        let mut all: Vec<Reason> = Vec::new();
         for &place in places {
             let name = place_name(names, place);
             let reasons = self.allowed(place).map(|allowed| allowed.reasons.clone()).unwrap_or_default();
-            for (span, reason) in reasons {
-                diagnostic = diagnostic.also(span, format!("{name} may {reason}"));
+            for reason in &reasons {
+                diagnostic = diagnostic.also(reason.span, format!("{name} may {}", reason.text));
             }
+            all.extend(reasons);
         }
         let ids = constraints_of(names, ties.iter().map(|tie| tie.cause));
-        Some(
-            diagnostic
-                .note("what has to follow the others stays stopped for ever; the status shows no more than \"Stopped\"")
-                .help(format!("leave them a node in common, or delete {}", alternatives(&ids))),
-        )
+        diagnostic = diagnostic
+            .note("what has to follow the others stays stopped for ever; the status shows no more than \"Stopped\"")
+            .help(format!("leave them a node in common, or delete {}", alternatives(&ids)));
+        diagnostic.notes.extend(smallest_set(&all.iter().collect::<Vec<_>>()));
+        Some(diagnostic)
     }
 
     /// What ties the first of the places to each of the others.

@@ -1,6 +1,7 @@
 //! Where resources that share a node can meet.
 
-use crate::resolve::NodeSet;
+use super::words::{list, unique};
+use crate::resolve::{NodeSet, Reason};
 
 /// The fewest of the sets that have no node in common, by their places; nothing where all have one. Looks at a set only
 /// if those in front of it have one.
@@ -29,4 +30,20 @@ pub(super) fn fewest_apart(sets: &[&NodeSet]) -> Option<Vec<usize>> {
         }
     }
     Some(kept)
+}
+
+/// More locations than that are not told apart.
+const MANY: usize = 256;
+
+/// Which of the locations leave no node by themselves, in words, where these are fewer than all.
+pub(super) fn smallest_set(reasons: &[&Reason]) -> Option<String> {
+    if reasons.len() > MANY {
+        return None;
+    }
+    let few = fewest_apart(&reasons.iter().map(|reason| &reason.leaves).collect::<Vec<_>>())?;
+    let name = |reason: &&Reason| reason.location.clone();
+    let all = unique(reasons.iter().map(name));
+    let few = unique(few.iter().filter_map(|&place| reasons.get(place)).map(name));
+    let verb = if few.len() == 1 { "is" } else { "are" };
+    (few.len() < all.len()).then(|| format!("of the locations, {} {verb} enough for that", list(&few)))
 }

@@ -1,3 +1,4 @@
+use super::meeting::smallest_set;
 use super::words::id_of;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -11,7 +12,7 @@ declare_rule! {
     /// Often it is what `crm resource ban` left behind, together with bans that were meant.
     ///
     /// # Fix
-    /// Delete the location that is not meant.
+    /// Delete the location that is not meant. Where some of them are enough to forbid every node, the finding names the fewest.
     ///
     /// # Evidence
     /// Experiments with 2.1.5: -5 on each node is enough. Remote and guest nodes are nodes; `role=Promoted` forbids the
@@ -49,15 +50,17 @@ fn report(resource: u32, allowed: &Allowed, context: &Context) -> Diagnostic {
     let id = id_of(context.names, resource);
     let name = object.kind.name_span().unwrap_or(object.span);
     let message = format!("{id} may run on no node: locations forbid them all");
-    let Some(((span, reason), others)) = allowed.reasons.split_last() else {
+    let Some((last, others)) = allowed.reasons.split_last() else {
         return Diagnostic::new(&INFO, name, message);
     };
-    let mut diagnostic = Diagnostic::new(&INFO, *span, message).label(format!("{id} may {reason}"));
-    for (span, reason) in others {
-        diagnostic = diagnostic.also(*span, format!("{id} may {reason}"));
+    let mut diagnostic = Diagnostic::new(&INFO, last.span, message).label(format!("{id} may {}", last.text));
+    for reason in others {
+        diagnostic = diagnostic.also(reason.span, format!("{id} may {}", reason.text));
     }
-    diagnostic
+    diagnostic = diagnostic
         .also(name, "what has no node")
         .note(format!("{id} never starts; the status shows no more than \"Stopped\""))
-        .help("delete the location that is not meant")
+        .help("delete the location that is not meant");
+    diagnostic.notes.extend(smallest_set(&allowed.reasons.iter().collect::<Vec<_>>()));
+    diagnostic
 }

@@ -24,6 +24,8 @@ pub struct Context<'c> {
     pub agents: &'c Catalogue,
     /// What the corosync.conf of the cluster says, where it is at hand.
     pub corosync: Option<&'c Corosync>,
+    /// Whether the files update a configuration: what they say may take back what that says.
+    pub is_update: bool,
     /// Whether more may be defined elsewhere.
     pub fragment: bool,
     /// What constraints and containers say about order, place and each other.

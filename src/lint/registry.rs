@@ -26,11 +26,14 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &stacks::ClvmdObsolete,
     &graph::ColocationCycle,
     &graph::ColocationOppositeToOrder,
+    &stacks::ColocationScoreBelowGroupStickiness,
     &graph::ColocationWithDisabledResource,
     &graph::ColocationWithoutOrder,
     &references::ConstraintOnCloneChild,
     &graph::ContradictoryColocation,
+    &migration::Corosync3Transport,
     &properties::DangerousRscDefault,
+    &style::DefaultValueNoise,
     &agents::DeprecatedAgent,
     &agents::DetectionTimeTooLong,
     &graph::DisabledMemberInsideGroup,
@@ -38,6 +41,8 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &stacks::DlmCloneNotInterleaved,
     &fencing::DlmQuorumPolicyNotFreeze,
     &stacks::DlmWithoutFencing,
+    &stacks::DrbdCloneOptions,
+    &stacks::DrbdConsumerNotWithPromoted,
     &references::DuplicateAttributeFirstWins,
     &references::DuplicateId,
     &agents::DuplicateOpInterval,
@@ -93,6 +98,11 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::OrderPromoteOnNonPromotable,
     &graph::OrderSelf,
     &graph::OrderWithoutColocation,
+    &stacks::PathBelowUnmanagedMount,
+    &stacks::PingAsStartDependency,
+    &stacks::PingNotCloned,
+    &stacks::PingParameters,
+    &stacks::PingSingleTargetHardBan,
     &secrets::PlaintextFenceSecret,
     &fencing::PriorityFencingDelayWithoutPriority,
     &clones::PromotableAgentLacksPromote,
@@ -112,10 +122,12 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &migration::Sles16Ocfs2,
     &agents::StartDelayUsed,
     &meta::StickinessInfinity,
+    &meta::StickinessZeroDefault,
     &agents::StopOnFailWeak,
     &agents::StopTimeoutExceedsShutdownEscalation,
     &style::TargetRoleStoppedLeft,
     &fencing::TwoNodeFenceRace,
+    &fencing::TwoNodeWithoutTwoNodeFlag,
     &references::UndefinedIdRef,
     &references::UndefinedNodeRef,
     &references::UndefinedResourceRef,
@@ -128,6 +140,12 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &stacks::UnstableDeviceName,
     &agents::UnsupportedOp,
     &properties::UtilizationWithoutPlacementStrategy,
+    &stacks::VmConfigOnUnorderedFilesystem,
+    &stacks::VmHypervisorUri,
+    &stacks::VmMigrationWithoutTransport,
+    &stacks::VmStopTimeoutShort,
+    &stacks::VmsWithoutUtilization,
+    &stacks::XenToolstackObsolete,
 ];
 
 /// Every rule that a finding can name, those of the text included, sorted by name.
@@ -138,6 +156,7 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     rules.extend(read::mistakes::RULES);
     rules.extend(suppress::RULES);
     rules.extend(config::RULES);
+    rules.extend(crate::agents::RULES);
     rules.extend(corosync::mistakes::ALL);
     rules.extend([&compile::NOT_IN_SCHEMA, &compile::NO_COMMON_SCHEMA]);
     rules.sort_by_key(|rule| rule.name);

@@ -52,6 +52,13 @@ impl<'c> Graphs<'c> {
         })
     }
 
+    /// The orders that name a resource, be it by a tag or a template.
+    pub fn orders_naming(&self, resource: u32) -> impl Iterator<Item = &OrderSteps<'c>> {
+        let orders = self.orders();
+        let place = |constraint: &u32| orders.binary_search_by_key(constraint, |order| order.0).ok();
+        self.order().naming(resource).iter().filter_map(place).map(|place| &orders[place].1)
+    }
+
     /// Which action has to wait for which.
     pub fn order(&self) -> &OrderGraph<'c> {
         self.order.get_or_init(|| OrderGraph::new(self.names, self.orders()))

@@ -25,6 +25,12 @@ impl Mounts {
         Self { by_directory }
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_directory.is_empty()
+    }
+
     /// The resources that mount the innermost directory in which `path` lies, with that directory.
     #[must_use]
     pub fn serving(&self, path: &str) -> Option<(String, &[u32])> {

@@ -233,6 +233,11 @@ impl<'c> OrderGraph<'c> {
         cycles.iter().map(|cycle| self.legs(cycle)).filter(|legs| !legs.is_empty()).collect()
     }
 
+    /// The constraints that name a resource, by their indices and in their order.
+    pub(super) fn naming(&self, resource: u32) -> &[u32] {
+        self.named_in.get(&resource).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Whether one constraint names both resources, whatever it says.
     #[must_use]
     pub fn names_both(&self, one: u32, other: u32) -> bool {

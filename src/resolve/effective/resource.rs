@@ -64,6 +64,17 @@ impl<'c> Resource<'c> {
         self.agent.is_some_and(|agent| agent.is(class.unwrap_or_default(), provider, kind.unwrap_or_default()))
     }
 
+    /// The id of the object in which a setting of the resource stands; of a default, `rsc_defaults`.
+    #[must_use]
+    pub fn owner(&self, origin: Origin) -> &'c str {
+        match origin {
+            Origin::Own => self.id().as_str(),
+            Origin::Template => self.template.map_or("", |template| template.id.as_str()),
+            Origin::Container(container) => self.names.at(container).kind.id().map_or("", |id| id.as_str()),
+            Origin::Defaults => "rsc_defaults",
+        }
+    }
+
     /// Whether it is a fence device.
     #[must_use]
     pub fn is_fence_device(&self) -> bool {

@@ -1,8 +1,7 @@
-use super::words::{clone, meta, primitives, value};
+use super::words::{clone, meta, nodes, primitives, value};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Boolean, FromText, Object};
-use crate::resolve::NodeKind;
 
 declare_rule! {
     /// The number of instances of a clone is written down, and is no more than that of the nodes.
@@ -50,13 +49,4 @@ impl Rule for CloneMaxBelowNodes {
             diagnostic.help("delete `clone-max`, or say by a location where the clone is not to run")
         });
     }
-}
-
-/// How many nodes get an instance: members and remote nodes.
-fn nodes(context: &Context) -> usize {
-    let names: Vec<&str> = context.names.node_names().collect();
-    names
-        .into_iter()
-        .filter(|name| matches!(context.names.node(name), Some(NodeKind::Member | NodeKind::Remote)))
-        .count()
 }

@@ -23,3 +23,5 @@ pub use remote_name_equals_cluster_node::RemoteNameEqualsClusterNode;
 mod local_filesystem_cloned;
 
 pub use local_filesystem_cloned::LocalFilesystemCloned;
+
+pub(in crate::lint::rules) use words::nodes;

@@ -2,6 +2,7 @@
 
 use crate::lint::Context;
 use crate::model::{CloneResource, NvPair, Object, ObjectKind, SetKind};
+use crate::resolve::NodeKind;
 
 /// The clone, where the object is one.
 pub(super) fn clone(object: &Object) -> Option<&CloneResource> {
@@ -34,4 +35,13 @@ pub(super) fn primitives<'r>(clone: &CloneResource, context: &'r Context<'_>) ->
         _ => vec![child],
     };
     indices.into_iter().filter_map(|index| context.effective.resource(index)).collect()
+}
+
+/// How many nodes get an instance: members and remote nodes.
+pub(in crate::lint::rules) fn nodes(context: &Context) -> usize {
+    let names: Vec<&str> = context.names.node_names().collect();
+    names
+        .into_iter()
+        .filter(|name| matches!(context.names.node(name), Some(NodeKind::Member | NodeKind::Remote)))
+        .count()
 }

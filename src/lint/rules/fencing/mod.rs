@@ -14,6 +14,7 @@ mod node_without_fence_device;
 mod priority_fencing_delay_without_priority;
 mod protection;
 mod two_node_fence_race;
+mod two_node_without_two_node_flag;
 
 pub use dlm_quorum_policy_not_freeze::DlmQuorumPolicyNotFreeze;
 pub use fence_monitor_interval::FenceMonitorInterval;
@@ -27,5 +28,6 @@ pub use no_quorum_policy_ignore::NoQuorumPolicyIgnore;
 pub use node_without_fence_device::NodeWithoutFenceDevice;
 pub use priority_fencing_delay_without_priority::PriorityFencingDelayWithoutPriority;
 pub use two_node_fence_race::TwoNodeFenceRace;
+pub use two_node_without_two_node_flag::TwoNodeWithoutTwoNodeFlag;
 
 pub(in crate::lint::rules) use protection::fencing_off;

@@ -2,8 +2,10 @@
 
 mod meta_in_wrong_place;
 mod stickiness_infinity;
+mod stickiness_zero_default;
 mod unknown_meta_attribute;
 
 pub use meta_in_wrong_place::{MetaInWrongPlace, is_misplaced};
 pub use stickiness_infinity::StickinessInfinity;
+pub use stickiness_zero_default::StickinessZeroDefault;
 pub use unknown_meta_attribute::UnknownMetaAttribute;

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
-use super::dlm::cluster_fstype;
+use super::dlm::{cluster_fstype, is_on};
+use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
@@ -21,7 +22,8 @@ declare_rule! {
     /// # Evidence
     /// Metadata and source of `ocf:heartbeat:LVM-activate` (resource-agents 4.12): `activation_mode` counts with lvmlockd and
     /// clvmd, `system_id` and `tagging` always mean exclusive. A local file system is known by its device below `/dev/VG`
-    /// or `/dev/mapper/VG-…`; that case is a warning.
+    /// or `/dev/mapper/VG-…`; that case is a warning, as is a
+    /// clone of the old `ocf:heartbeat:LVM`, which needs clvmd; silent where the target is SUSE Linux Enterprise before 15, which has it.
     pub struct LvmActivationModeMismatch: "lvm-activation-mode-mismatch" in stacks, Error, since "0.1.0";
 }
 
@@ -29,10 +31,14 @@ impl Rule for LvmActivationModeMismatch {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let local = local_filesystems(context);
         for resource in context.effective.resources() {
+            let clone = context.names.clone_around(resource.index);
+            if resource.is_a("ocf:heartbeat:LVM") {
+                out.extend(clone.and_then(|clone| cloned_without_locks(context, resource, clone)));
+            }
             if !resource.is_a("ocf:heartbeat:LVM-activate") {
                 continue;
             }
-            match context.names.clone_around(resource.index) {
+            match clone {
                 Some(clone) => out.extend(exclusive_clone(context, resource, clone)),
                 None => out.extend(shared_below_local(resource, &local)),
             }
@@ -67,6 +73,23 @@ fn exclusive_clone(context: &Context, resource: &Resource, clone: u32) -> Option
             .also(around.id.span, "the clone starts it on every node")
             .note(format!("{why}: the clone starts on the first node and fails on all others"))
             .help(help),
+    )
+}
+
+/// `ocf:heartbeat:LVM` knows no locks of its own: that was the business of clvmd.
+fn cloned_without_locks(context: &Context, resource: &Resource, clone: u32) -> Option<Diagnostic> {
+    let has_clvmd = context.targets.iter().filter_map(Target::sles).any(|(version, _)| version < 15);
+    if has_clvmd || is_on(resource, "exclusive") {
+        return None;
+    }
+    let (id, around) = (resource.id(), context.names.at(clone).kind.id()?);
+    let span = resource.param("exclusive").map_or(id.span, |setting| setting.pair.span());
+    Some(
+        Diagnostic::new(&INFO, span, format!("{id} is cloned, and nothing locks its volume group"))
+            .severity(Severity::Warning)
+            .also(around.span, "the clone activates it on every node")
+            .note("that was the business of clvmd, which LVM 2.03 removed: two nodes that change the group at once destroy it")
+            .help("use ocf:heartbeat:LVM-activate with vg_access_mode=lvmlockd activation_mode=shared"),
     )
 }
 

@@ -1,6 +1,7 @@
 //! Layout, noise, and what was left over from work by hand.
 
 mod cli_constraint_leftover;
+mod default_value_noise;
 mod editor_modeline;
 mod explicit_generated_id;
 mod families;
@@ -15,6 +16,7 @@ mod runtime_property_committed;
 mod target_role_stopped_left;
 
 pub use cli_constraint_leftover::CliConstraintLeftover;
+pub use default_value_noise::DefaultValueNoise;
 pub use editor_modeline::EditorModeline;
 pub use explicit_generated_id::ExplicitGeneratedId;
 pub use inconsistent_sibling::InconsistentSibling;

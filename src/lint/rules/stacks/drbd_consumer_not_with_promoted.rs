@@ -1,0 +1,107 @@
+use super::drbd::{promotable, resource_in, used_device};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Context, Rule, declare_rule};
+use crate::model::{Action, Role};
+use crate::resolve::{Binding, Place, Point, Resource, Setting, unit};
+
+declare_rule! {
+    /// What uses a device of DRBD does not follow its promoted instance.
+    ///
+    /// # In the cluster
+    /// Only where DRBD is promoted can its device be opened: elsewhere the mount fails with «wrong medium type», and a failed start
+    /// bans the resource from that node.
+    ///
+    /// # Fix
+    /// Write both, with the role and with both actions: `colocation c inf: fs ms-drbd:Promoted` and
+    /// `order o Mandatory: ms-drbd:promote fs:start`.
+    ///
+    /// # Evidence
+    /// Experiment with 2.1.5: without the role, `crm_simulate` starts the file system on a node where DRBD is not promoted. Pacemaker
+    /// Explained, «Colocation»; LINBIT's user guide. Groups, sets and constraints by way of others count. Silent where DRBD promotes
+    /// itself (`ocf:linbit:drbd-attr`), or where no promotable clone of it is configured. Of an order that promotes the consumer,
+    /// too, order-promote-default-then-action speaks; of one that is optional, beside a colocation,
+    /// order-optional-for-hard-dependency.
+    pub struct DrbdConsumerNotWithPromoted: "drbd-consumer-not-with-promoted" in stacks, Error, since "0.1.0", whole_only;
+}
+
+/// Of how many resources of DRBD a consumer is asked.
+const CANDIDATES: usize = 32;
+
+impl Rule for DrbdConsumerNotWithPromoted {
+    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+        let all: Vec<&Resource> = promotable(context).take(CANDIDATES).collect();
+        let resources = context.effective.resources();
+        if all.is_empty() || resources.iter().any(|resource| resource.is_a("ocf:linbit:drbd-attr")) {
+            return;
+        }
+        for resource in resources.iter().filter(|resource| !resource.is_fence_device()) {
+            let Some(device) = used_device(resource) else { continue };
+            let named = resource_in(device.value());
+            let serves = |drbd: &&&Resource| {
+                let own = drbd.param("drbd_resource").map(|setting| setting.value());
+                named.is_none() || own == named
+            };
+            let lacks = all.iter().filter(serves).map(|drbd| (missing(context, resource.index, drbd), *drbd));
+            // A device with a number may be that of any of them.
+            let Some((lacks, drbd)) = lacks.min_by_key(|(lacks, _)| *lacks) else { continue };
+            if lacks != Lacks::NOTHING {
+                out.push(finding(context, resource, device, drbd, lacks));
+            }
+        }
+    }
+}
+
+/// What is missing between a resource and the promoted instance.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Lacks {
+    order: bool,
+    colocation: bool,
+}
+
+impl Lacks {
+    const NOTHING: Self = Self { order: false, colocation: false };
+}
+
+fn missing(context: &Context, resource: u32, drbd: &Resource) -> Lacks {
+    let graphs = &context.graphs;
+    let place = Place { resource: drbd.index, role: Some(Role::Promoted) };
+    let colocation = !graphs.runs_with(resource, place);
+    let first = Point { resource: drbd.index, action: Action::Promote };
+    let binding = if colocation { Binding::Mandatory } else { Binding::Any };
+    let order = !graphs.starts_behind(resource, first, binding) && !is_promoted_behind(context, resource, drbd);
+    Lacks { order, colocation }
+}
+
+/// Whether an order promotes the consumer behind DRBD, where it was to start.
+fn is_promoted_behind(context: &Context, resource: u32, drbd: &Resource) -> bool {
+    let names = context.names;
+    let wholes = [Some(resource), Some(unit(names, resource)), names.container(resource)];
+    let base = unit(names, drbd.index);
+    context.graphs.orders_naming(base).any(|order| {
+        let promotes = |wanted: &dyn Fn(u32) -> bool| {
+            let blocks = order.blocks.iter().filter(|block| block.action == Action::Promote);
+            blocks.flat_map(|block| &block.steps).any(|step| wanted(step.resource))
+        };
+        promotes(&|step| step == base) && promotes(&|step| wholes.contains(&Some(step)))
+    })
+}
+
+fn finding(context: &Context, resource: &Resource, device: Setting, drbd: &Resource, lacks: Lacks) -> Diagnostic {
+    let names = context.names;
+    let id_of = |index: u32| names.at(index).kind.id().map_or("", |id| id.as_str());
+    let (user, base) = (id_of(unit(names, resource.index)), id_of(unit(names, drbd.index)));
+    let order = format!("`order {user}-after-{base} Mandatory: {base}:promote {user}:start`");
+    let colocation = format!("`colocation {user}-with-{base} inf: {user} {base}:Promoted`");
+    let (lack, help) = match (lacks.order, lacks.colocation) {
+        (true, true) => (
+            format!("neither waits for the promotion of {base} nor runs where it is promoted"),
+            format!("add {order} and {colocation}"),
+        ),
+        (true, false) => (format!("does not wait for the promotion of {base}"), format!("add {order}")),
+        (false, _) => (format!("need not run where {base} is promoted"), format!("add {colocation}")),
+    };
+    Diagnostic::new(&INFO, device.pair.span(), format!("{user} uses {}, and {lack}", device.value()))
+        .also(drbd.id().span, "DRBD, whose device opens where it is promoted alone")
+        .note("elsewhere the start fails («wrong medium type»), and one failed start bans it from that node")
+        .help(help)
+}

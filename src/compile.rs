@@ -16,7 +16,7 @@ use crate::directive::Directive;
 use crate::lint::{self, Context, suppress};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
-use crate::resolve::{self, Effective, Graphs, Names};
+use crate::resolve::{self, Effective, Graphs, Kept, Names};
 use crate::source::{SourceFile, Sources};
 
 pub use refusals::{NO_COMMON_SCHEMA, NOT_IN_SCHEMA};
@@ -32,15 +32,29 @@ pub struct Options {
     pub schema: Option<Schema>,
     /// The versions that have to take the result; the schema is that of the oldest.
     pub targets: Vec<Target>,
-    /// How many of the files, from the first on, are a configuration that the others update
-    /// ([`update`](crate::resolve::update)).
+    /// How many of the files, from the first on, are a configuration that the others are put in relation to.
     pub base: usize,
+    /// What that configuration is to the others.
+    pub base_role: BaseRole,
     /// Whether the last of the files is the corosync.conf of the cluster, and no part of the configuration.
     pub corosync: bool,
     /// The day on which suppressions may have expired; none has without it.
     pub today: Option<Date>,
     /// What is known of resource and fencing agents: the built-in table, unless there is more.
     pub agents: Catalogue,
+}
+
+/// What a base is to the other files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BaseRole {
+    /// A configuration that the others update ([`update`](crate::resolve::update)).
+    #[default]
+    Updated,
+    /// That of a live cluster, which the others update; what the cluster owns stays as it is
+    /// ([`take_over`](crate::resolve::take_over)).
+    LiveUpdated,
+    /// That of a live cluster, of which only what the cluster owns stays.
+    LiveReplaced,
 }
 
 /// What came of it.
@@ -50,6 +64,8 @@ pub struct Compiled {
     pub configuration: Configuration,
     /// All findings, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What stays because a live cluster owns it.
+    pub kept: Vec<Kept>,
     /// The schema in whose words the CIB is written.
     pub schema: Schema,
     /// The feature set that the CIB claims.
@@ -67,12 +83,22 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         files => (files, None),
     };
     let (base, files) = files.split_at(options.base.min(files.len()));
+    let mut kept = Vec::new();
     let Lowered { configuration, diagnostics, undefined_monitored, directives } = if base.is_empty() {
         lowered(files).finish()
     } else {
         let base = lowered(base).finish();
-        let mut whole =
-            lowered(files).finish_within(|configuration| resolve::update(base.configuration, configuration));
+        let join = |configuration| {
+            let live = base.configuration;
+            let (joined, stays) = match options.base_role {
+                BaseRole::Updated => (resolve::update(live, configuration), Vec::new()),
+                BaseRole::LiveUpdated => resolve::take_over(live.clone(), resolve::update(live, configuration)),
+                BaseRole::LiveReplaced => resolve::take_over(live, configuration),
+            };
+            kept = stays;
+            joined
+        };
+        let mut whole = lowered(files).finish_within(join);
         whole.diagnostics.extend(base.diagnostics);
         whole
     };
@@ -83,6 +109,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         fragment: options.fragment || (base.is_empty() && is_marked_fragment),
         configuration,
         diagnostics,
+        kept,
         undefined_monitored,
     };
     let (corosync, mistakes) = corosync.unzip();

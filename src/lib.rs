@@ -35,6 +35,7 @@ pub mod live;
 pub mod lower;
 pub mod model;
 pub mod options;
+pub mod plan;
 pub mod print;
 pub mod report;
 pub mod resolve;

@@ -78,9 +78,9 @@ impl File {
 }
 
 impl Input {
-    /// What stands on the command line instead of in a file.
-    pub fn given(option: &str, bytes: Vec<u8>) -> Self {
-        Self { name: option.to_owned(), bytes }
+    /// What comes from elsewhere than a file: from the command line, or from a cluster.
+    pub fn given(name: &str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), bytes }
     }
 
     /// Its name in messages.

@@ -2,18 +2,23 @@
 
 mod agents;
 mod agents_import;
+mod apply;
 mod build;
 mod check;
+mod cluster;
 mod completions;
 mod decompile;
 mod diff;
+mod drift;
 mod explain;
 mod fmt;
 mod init;
 mod input;
 mod man;
 mod output;
+mod plan;
 mod project;
+mod pull;
 mod report;
 mod rules;
 mod simulate;
@@ -28,7 +33,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use crmc::cib::schema::{Schema, Target};
-use crmc::compile::Options;
+use crmc::compile::{BaseRole, Options};
 use crmc::date::Date;
 
 use input::{File, Input, Stdin};
@@ -61,6 +66,9 @@ Examples:
   crmc fmt prod.crm                lay it out
   crmc diff old.crm new.crm        what differs, and what will the cluster do about it?
   crmc simulate prod.crm           where does every resource run when a node dies?
+  crmc plan prod.crm               … and what would applying change on the cluster?
+  crmc apply prod.crm              do it, and see that the cluster runs what was asked for
+  crmc drift prod.crm              does the cluster still run it?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -72,6 +80,10 @@ enum Command {
     Fmt(fmt::Arguments),
     Diff(diff::Arguments),
     Simulate(simulate::Arguments),
+    Plan(Box<plan::Arguments>),
+    Apply(Box<apply::Arguments>),
+    Drift(Box<drift::Arguments>),
+    Pull(pull::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
@@ -94,7 +106,12 @@ pub fn run() -> ExitCode {
             if let Some(file) = file_for_command(&error) {
                 complain(&format!("\n{file} is a file: did you mean `crmc check {file}`?"));
             }
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+            let is_plan = std::env::args_os().nth(1).is_some_and(|command| command == "plan");
+            return ExitCode::from(match error.exit_code() {
+                0 => DONE,
+                _ if is_plan => plan::ERROR,
+                code => u8::try_from(code).unwrap_or(FAILED),
+            });
         }
     };
     let outcome = match arguments.command {
@@ -103,6 +120,10 @@ pub fn run() -> ExitCode {
         Command::Decompile(arguments) => decompile::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Apply(arguments) => apply::run(&arguments),
+        Command::Drift(arguments) => drift::run(&arguments),
+        Command::Pull(arguments) => pull::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
@@ -227,6 +248,7 @@ impl CompileArguments {
             schema: self.schema,
             targets: self.targets.clone(),
             base: usize::from(self.base.is_some()),
+            base_role: BaseRole::Updated,
             corosync: self.corosync.is_some(),
             today: self.today(),
             agents: self.tables.catalogue()?,

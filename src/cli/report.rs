@@ -77,6 +77,11 @@ impl ReportArguments {
         self.look.on_standard_error(self.format(), sources, findings)
     }
 
+    /// How it looks.
+    pub fn look_arguments(&self) -> &LookArguments {
+        &self.look
+    }
+
     /// The format of findings.
     pub fn format(&self) -> Format {
         self.format.map_or(Format::Human, Format::from)

@@ -22,15 +22,34 @@ const DIM: &str = "2";
 /// # Errors
 /// Those of `out`.
 pub fn write(difference: &Difference, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
-    let page = Page { look };
     if difference.is_empty() {
         return writeln!(out, "No difference in meaning.");
     }
+    write_changes(difference, look, out)?;
+    write_summary(difference, look, out)
+}
+
+/// Writes the changes, each with what the cluster does about it, and how many there are.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_changes(difference: &Difference, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page { look };
     for change in &difference.changes {
         page.change(change, out)?;
         writeln!(out)?;
     }
-    page.summary(difference, out)
+    let [added, changed, removed] = difference.counts();
+    let total = count(difference.changes.len(), "difference");
+    writeln!(out, "{}", page.paint(BOLD, &format!("{total}: {added} added, {changed} changed, {removed} removed")))
+}
+
+/// Writes what the cluster does about all changes together.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_summary(difference: &Difference, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    Page { look }.summary(difference, out)
 }
 
 struct Page {
@@ -126,13 +145,6 @@ impl Page {
     }
 
     fn summary(&self, difference: &Difference, out: &mut dyn io::Write) -> io::Result<()> {
-        let [added, changed, removed] = difference.counts();
-        let total = count(difference.changes.len(), "difference");
-        writeln!(
-            out,
-            "{}",
-            self.paint(BOLD, &format!("{total}: {added} added, {changed} changed, {removed} removed"))
-        )?;
         for action in Action::ALL.into_iter().filter(|action| !matches!(action, Action::Nothing | Action::Unknown)) {
             let resources = difference.resources(action);
             if !resources.is_empty() {

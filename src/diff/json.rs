@@ -13,6 +13,13 @@ const VERSION: u32 = 1;
 struct Report<'d> {
     version: u32,
     tool: &'static str,
+    #[serde(flatten)]
+    body: JsonBody<'d>,
+}
+
+/// The difference itself, as any report for programs shows it.
+#[derive(Serialize)]
+pub struct JsonBody<'d> {
     changes: Vec<Entry<'d>>,
     summary: Summary<'d>,
 }
@@ -57,21 +64,24 @@ struct Acted<'d> {
 /// # Errors
 /// Those of `out`.
 pub fn write(difference: &Difference, out: &mut dyn io::Write) -> io::Result<()> {
-    let [added, changed, removed] = difference.counts();
-    let acted = |action| Acted { action, resources: difference.resources(action) };
-    let report = Report {
-        version: VERSION,
-        tool: concat!("crmc ", env!("CARGO_PKG_VERSION")),
-        changes: difference.changes.iter().map(entry).collect(),
-        summary: Summary {
-            added,
-            changed,
-            removed,
-            actions: Action::ALL.into_iter().map(acted).filter(|acted| !acted.resources.is_empty()).collect(),
-        },
-    };
+    let tool = concat!("crmc ", env!("CARGO_PKG_VERSION"));
+    let report = Report { version: VERSION, tool, body: JsonBody::new(difference) };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
+}
+
+impl<'d> JsonBody<'d> {
+    /// Of this difference.
+    #[must_use]
+    pub fn new(difference: &'d Difference) -> Self {
+        let [added, changed, removed] = difference.counts();
+        let acted = |action| Acted { action, resources: difference.resources(action) };
+        let actions = Action::ALL.into_iter().map(acted).filter(|acted| !acted.resources.is_empty()).collect();
+        Self {
+            changes: difference.changes.iter().map(entry).collect(),
+            summary: Summary { added, changed, removed, actions },
+        }
+    }
 }
 
 fn entry(change: &Change) -> Entry<'_> {

@@ -25,9 +25,9 @@ use crate::resolve::Names;
 
 pub use compare::diff;
 pub use effect::{Action, Dependent, Effect};
-pub use human::write as write_human;
-pub use json::write as write_json;
-pub use patch::{Operation, Patch, patch};
+pub use human::{write as write_human, write_changes, write_summary};
+pub use json::{JsonBody, write as write_json};
+pub use patch::{Operation, Patch, patch, patch_onto};
 
 /// All that differs, in the order of the sections, within them in that of the new configuration; what is gone
 /// comes last in its section.

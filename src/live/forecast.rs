@@ -3,10 +3,15 @@
 //! Shapes seen with 2.1.5: in `actions`, what happens to resources (`rsc_action` with `action`) and to nodes (`node_action`
 //! with `task`); in `transition`, the operations in the order of a run that goes well.
 
+use std::borrow::Cow;
+
 use ecow::EcoString;
 
 use super::status::{Instance, NodeState, document, instances, nodes, text};
+use crate::cib::read::any_document;
+use crate::cib::write::write_element;
 use crate::model::{Content, Element};
+use crate::source::Sources;
 
 /// What the scheduler would do with a CIB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,6 +134,31 @@ impl Forecast {
     }
 }
 
+/// A CIB for `crm_simulate`, which by itself takes no notice of parameters that an agent calls private, passwords above
+/// all: it thinks that they were taken out before the CIB was sent to it, and compares the digests of the others. Without
+/// those, it compares all, as the cluster does (2.1.5: of a changed password alone it says nothing, and the cluster reloads
+/// or restarts the resource).
+///
+/// What is no XML is left as it is: there is nothing that `crm_simulate` could say of it.
+pub(super) fn with_all_parameters(cib: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(sources) = Sources::single("cib", cib) else { return Cow::Borrowed(cib) };
+    let Some(Ok(mut root)) = sources.files().first().map(any_document) else { return Cow::Borrowed(cib) };
+    forget_private_digests(&mut root);
+    let mut text = Vec::with_capacity(cib.len());
+    if write_element(&root, &mut text).is_ok() { Cow::Owned(text) } else { Cow::Borrowed(cib) }
+}
+
+fn forget_private_digests(element: &mut Element) {
+    if element.name == "lrm_rsc_op" {
+        element.attributes.retain(|(name, _)| !matches!(name.as_str(), "op-secure-params" | "op-secure-digest"));
+    }
+    for child in &mut element.children {
+        if let Content::Element(child) = child {
+            forget_private_digests(child);
+        }
+    }
+}
+
 /// Reads what `crm_simulate --simulate --output-as=xml` prints.
 pub(super) fn read(answer: &[u8]) -> Result<Forecast, String> {
     let root = document(answer)?;
@@ -226,6 +256,15 @@ mod tests {
     <resources><resource id="web" role="Stopped" active="false" managed="true"/></resources>
   </revised_cluster_status>
 </pacemaker-result>"#;
+
+    #[test]
+    fn a_changed_password_is_a_change() {
+        let cib = br#"<cib><status><lrm_rsc_op id="a" op-secure-params=" passwd " op-secure-digest="1" op-digest="2"/></status></cib>"#;
+        let cib = with_all_parameters(cib);
+        let text = std::str::from_utf8(&cib).unwrap();
+        assert!(text.contains("op-digest=\"2\"") && !text.contains("secure"), "{text}");
+        assert_eq!(&*with_all_parameters(b"no XML"), b"no XML");
+    }
 
     #[test]
     fn what_crm_simulate_tells() {

@@ -137,12 +137,6 @@ impl Host {
         self.remote.as_deref().unwrap_or("this host")
     }
 
-    /// Whether a program is there; of another host, that is not known before it is asked.
-    #[must_use]
-    pub fn may_have(&self, program: &str) -> bool {
-        self.remote.is_some() || find(program).is_some()
-    }
-
     /// The CIB, status included, as XML.
     ///
     /// # Errors
@@ -181,7 +175,7 @@ impl Host {
     pub fn simulate(&self, cib: &[u8], events: &[&str]) -> Result<Forecast, HostError> {
         const PROGRAM: &str = "crm_simulate";
         let arguments = [&["--simulate", "--xml-pipe", "--output-as=xml"], events].concat();
-        let ended = self.run(PROGRAM, &arguments, Some(cib))?;
+        let ended = self.run(PROGRAM, &arguments, Some(&forecast::with_all_parameters(cib)))?;
         let is_failure = ended.status.code() == Some(code::ERROR);
         let read =
             |answer: &[u8]| forecast::read(answer).map_err(|why| HostError::Unreadable { program: PROGRAM, why });

@@ -9,6 +9,7 @@ mod host;
 mod installed;
 mod program;
 mod scheduler;
+mod settle;
 mod status;
 
 pub use forecast::{Forecast, Planned, PlannedAction, Step};
@@ -16,4 +17,5 @@ pub use host::{Host, HostError};
 pub use installed::{Installed, find};
 pub use program::AskError;
 pub use scheduler::{Outcome, Scheduler};
+pub use settle::Settled;
 pub use status::{Failure, Instance, NodeState, Status, without_number};

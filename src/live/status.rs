@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use crate::cib::read::any_document;
-use crate::model::Element;
+use crate::model::{Element, FromText, Role};
 use crate::source::Sources;
 
 /// What runs where.
@@ -65,6 +65,8 @@ pub struct Instance {
     pub is_managed: bool,
     /// Whether its last action has failed.
     pub is_failed: bool,
+    /// Whether it is stopped on purpose (`target-role`).
+    pub is_disabled: bool,
     /// The action that is under way.
     pub pending: Option<EcoString>,
 }
@@ -94,6 +96,20 @@ impl Status {
     /// The nodes that are members and take part.
     pub fn members_online(&self) -> impl Iterator<Item = &NodeState> {
         self.nodes.iter().filter(|node| node.is_member && node.is_online)
+    }
+
+    /// The resources that run nowhere, though nobody has stopped them: no node may run them, or can.
+    #[must_use]
+    pub fn idle(&self) -> Vec<&str> {
+        let mut idle: Vec<&str> = Vec::new();
+        for instance in self.instances.iter().filter(|instance| !instance.is_active && !instance.is_disabled) {
+            let is_same = |other: &&Instance| other.resource == instance.resource;
+            let runs = self.instances.iter().filter(is_same).any(|other| other.is_active);
+            if !runs && !idle.contains(&instance.resource.as_str()) {
+                idle.push(&instance.resource);
+            }
+        }
+        idle
     }
 }
 
@@ -168,15 +184,21 @@ fn instance(element: &Element, container: Option<&EcoString>) -> Instance {
     Instance {
         resource: without_number(&text(element, "id")).into(),
         container: container.cloned(),
-        role: text(element, "role"),
+        role: role(&text(element, "role")),
         nodes: nodes.collect(),
         is_active: is(element, "active"),
         is_orphaned: is(element, "orphaned"),
         is_blocked: is(element, "blocked"),
         is_managed: is(element, "managed"),
         is_failed: is(element, "failed"),
+        is_disabled: element.attribute("target_role").is_some_and(|role| role.as_str().eq_ignore_ascii_case("stopped")),
         pending: element.attribute("pending").map(|pending| pending.value.clone()),
     }
+}
+
+/// A role in today's words: before 2.1, `crm_mon` says `Master` and `Slave`.
+fn role(word: &str) -> EcoString {
+    Role::from_text(word).map_or_else(|| word.into(), |role| role.name().into())
 }
 
 fn failure(element: &Element) -> Failure {
@@ -258,6 +280,7 @@ mod tests {
             ["d4 - Started n2", "replica replicas Promoted n1", "b-podman-0 b Stopped "]
         );
         let [_, replica, podman] = &status.instances[..] else { panic!() };
+        assert_eq!(status.idle(), ["b-podman-0"]);
         assert!(replica.is_failed && replica.is_managed && replica.pending.as_deref() == Some("Monitoring"));
         assert!(podman.is_orphaned && podman.is_blocked && !podman.is_managed && !podman.is_active);
         let [failure] = &status.failures[..] else { panic!() };

@@ -12,7 +12,7 @@ use super::value::{Id, Text};
 use crate::source::Span;
 
 /// A whole configuration, or a part of one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Configuration {
     /// The objects in the order in which they were written. Members of groups and clones stand beside
     /// their containers, which name them.

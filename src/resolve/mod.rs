@@ -15,6 +15,7 @@ mod placement;
 mod properties;
 mod references;
 mod reliance;
+mod takeover;
 mod targets;
 mod update;
 
@@ -31,5 +32,6 @@ pub use placement::{Allowed, NodeSet, Placement, Reason};
 pub use properties::cluster_property;
 pub use references::{referenced_pair, referenced_set};
 pub use reliance::{Binding, unit};
+pub use takeover::{Kept, OWNED, Owned, is_cli_constraint, take_over, without_owned};
 pub use targets::Targets;
 pub use update::update;

@@ -6,7 +6,12 @@ use std::process::Command;
 use crate::tools;
 
 /// Words of a block, and the program of Pacemaker without which what it shows cannot be had.
-const NEEDS: [(&str, &str); 2] = [(" cibadmin ", "cibadmin"), ("$ crmc simulate", "crm_simulate")];
+const NEEDS: [(&str, &str); 4] = [
+    (" cibadmin ", "cibadmin"),
+    ("$ crmc simulate", "crm_simulate"),
+    ("crmc plan ", "crm_simulate"),
+    ("crmc apply ", "crm_simulate"),
+];
 
 /// Runs each `$ …` of a text in this folder, one after the other, and gives the text with what they printed.
 fn rerun(text: &str, folder: &Path) -> String {

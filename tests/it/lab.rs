@@ -44,7 +44,12 @@ impl Lab {
 
     /// Runs a program on a node, for half a minute at most; its exit code and all that it printed.
     pub fn on(&self, node: &str, command: &[&str]) -> (i32, String) {
-        let output = self.run(&[&["exec", node, "timeout", "30"], command].concat());
+        self.on_for(node, 30, command)
+    }
+
+    /// Likewise, for so many seconds at most.
+    pub fn on_for(&self, node: &str, seconds: u32, command: &[&str]) -> (i32, String) {
+        let output = self.run(&[&["exec", node, "timeout", &seconds.to_string()], command].concat());
         let text = [output.stdout, output.stderr].concat();
         (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&text).into_owned())
     }

@@ -1,4 +1,4 @@
-//! A real cluster of one node takes what crmc builds and runs it.
+//! A real cluster of one node takes what crmc builds, or applies itself, and runs it.
 
 use std::path::Path;
 
@@ -31,4 +31,47 @@ fn a_live_cluster_takes_what_is_built_and_runs_it() {
     {
         assert!(kept.contains(&format!("id=\"{id}\"")), "{id} is not in {kept}");
     }
+}
+
+#[test]
+fn crmc_sees_to_it_that_a_cluster_runs_what_the_files_say() {
+    let Some(lab) = Lab::up("crmc_sees_to_it_that_a_cluster_runs_what_the_files_say", 1) else { return };
+    // With the one node known, crmc itself says that this one cannot run.
+    let good = include_str!("../../fixtures/compile/clusters/live.crm")
+        .replace("primitive elsewhere ocf:pacemaker:Dummy\n", "")
+        .replace("location elsewhere-not-on-n1 elsewhere -inf: n1\n", "");
+    let file = lab.file("live.crm", &good);
+    let state = format!("XDG_STATE_HOME={}", file.parent().unwrap().display());
+    let crmc = |command: &[&str]| {
+        let program = ["env", &state, env!("CARGO_BIN_EXE_crmc")];
+        lab.on_for("n1", 180, &[&program, command, &[file.to_str().unwrap()]].concat())
+    };
+    let ran = ["address Started", "replica Promoted", "store Started", "watch Started", "web Started"];
+    let ran = ran.map(|resource| format!("{resource} n1"));
+
+    let (code, said) = crmc(&["apply", "--yes"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("start") && said.contains("has settled and runs what was asked for"), "{said}");
+    assert_eq!(lab.running("n1"), ran);
+    let (code, said) = crmc(&["apply", "--yes"]);
+    assert!(code == 0 && said.contains("Nothing to do"), "{said}");
+    let (code, said) = crmc(&["drift"]);
+    assert_eq!(code, 0, "{said}");
+    let (_, before) = lab.on("n1", &["cibadmin", "--query", "--scope", "configuration"]);
+    assert!(before.contains("dc-version"), "what the cluster owns stays: {before}");
+
+    // A web that cannot start.
+    lab.file(
+        "live.crm",
+        &good.replace("primitive web ocf:pacemaker:Dummy", "primitive web ocf:pacemaker:Dummy params fail_start_on=n1"),
+    );
+    let (code, said) = crmc(&["apply", "--yes", "--rollback"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("web: start on n1 failed: error"), "{said}");
+    assert!(said.contains("went back: the cluster has the old configuration, and runs what it ran before"), "{said}");
+    assert_eq!(lab.running("n1"), ran);
+    let (_, after) = lab.on("n1", &["cibadmin", "--query", "--scope", "configuration"]);
+    assert_eq!(after, before);
+    let (code, said) = crmc(&["drift"]);
+    assert!(code == 1 && said.contains("fail_start_on: not there on the cluster, n1 here"), "{said}");
 }

@@ -137,6 +137,18 @@ impl Target {
         (self.product == Product::Crmsh).then_some((major, minor, release.unwrap_or(0)))
     }
 
+    /// The oldest Pacemaker that speaks a `crm_feature_set`; of a set that no release is known for, the newest one that
+    /// speaks an older one.
+    #[must_use]
+    pub fn of_feature_set(feature_set: &str) -> Option<Self> {
+        let number = |text: &str| text.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u16>>>();
+        let wanted = number(feature_set)?;
+        let spoken = ROWS.iter().rfind(|row| number(row.feature_set).is_some_and(|known| known <= wanted))?;
+        let oldest = ROWS.iter().find(|row| row.feature_set == spoken.feature_set)?;
+        let (major, minor, release) = oldest.release;
+        Some(Self { product: Product::Pacemaker, version: (major, minor, Some(release)) })
+    }
+
     /// The newest schema that the target knows.
     #[must_use]
     pub fn schema(&self) -> Option<Schema> {

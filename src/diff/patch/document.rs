@@ -7,7 +7,7 @@ use crate::cib::read;
 use crate::cib::schema::{self, Schema};
 use crate::cib::write::{WriteOptions, write};
 use crate::compile::{Compiled, is_xml};
-use crate::model::{Content, Element};
+use crate::model::{Configuration, Content, Element};
 use crate::resolve::Names;
 use crate::source::Sources;
 
@@ -18,15 +18,32 @@ use crate::source::Sources;
 /// Where a built CIB could not be read back, which does not happen.
 pub fn patch(old: (&Sources, &Compiled), new: (&Sources, &Compiled)) -> io::Result<Patch> {
     let old_tree = document(old, old.1.schema)?;
-    let wanted = old_tree.attribute("validate-with").and_then(|name| name.as_str().parse::<Schema>().ok());
-    let does_do = |schema: &Schema| schema::check(&new.1.configuration, *schema).is_empty();
-    let schema = wanted.filter(does_do).unwrap_or(new.1.schema);
-    let new_tree = document(new, schema)?;
-    let mut patch = Patch::between(&old_tree, &new_tree);
+    between(&old_tree, &new.1.configuration, new.1.schema, |schema| document(new, schema)).map(|(patch, _)| patch)
+}
+
+/// The patch that makes a `cib` element without status have `configuration`, and the schema that this takes: that which
+/// the element names, if it knows all that is used, else `newer`.
+///
+/// # Errors
+/// Where a built CIB could not be read back, which does not happen.
+pub fn patch_onto(old: &Element, configuration: &Configuration, newer: Schema) -> io::Result<(Patch, Schema)> {
+    between(old, configuration, newer, |schema| built(configuration, schema))
+}
+
+fn between(
+    old: &Element,
+    configuration: &Configuration,
+    newer: Schema,
+    new: impl FnOnce(Schema) -> io::Result<Element>,
+) -> io::Result<(Patch, Schema)> {
+    let wanted = old.attribute("validate-with").and_then(|name| name.as_str().parse::<Schema>().ok());
+    let does_do = |schema: &Schema| schema::check(configuration, *schema).is_empty();
+    let schema = wanted.filter(does_do).unwrap_or(newer);
+    let mut patch = Patch::between(old, &new(schema)?);
     if wanted.is_some_and(|wanted| wanted != schema) && does_do(&schema) {
-        patch.set_schema(&old_tree, &schema.to_string());
+        patch.set_schema(old, &schema.to_string());
     }
-    Ok(patch)
+    Ok((patch, schema))
 }
 
 /// A whole `cib` element without status.
@@ -45,8 +62,13 @@ fn document((sources, compiled): (&Sources, &Compiled), schema: Schema) -> io::R
             _ => {}
         }
     }
+    built(&compiled.configuration, schema)
+}
+
+/// The `cib` element that crmc builds.
+fn built(configuration: &Configuration, schema: Schema) -> io::Result<Element> {
     let mut text = Vec::new();
-    let names = Names::new(&compiled.configuration);
+    let names = Names::new(configuration);
     write(&names, &WriteOptions { schema, feature_set: None, configuration_only: false }, &mut text)?;
     let built = Sources::single("built", text).map_err(io::Error::other)?;
     let file = built.files().first().ok_or_else(|| io::Error::other("nothing was built"))?;

@@ -4,8 +4,9 @@
 //! - Deletions and modifications are done as they come, then creations and moves by their positions. A path names
 //!   elements by tag and id, of those without an id the first.
 //! - A position counts all children, comments too.
-//! - A patch without versions is taken as it is, and the epoch goes up by itself. With versions it must name those of the
-//!   CIB that it meets: those of a live CIB change all the time, so crmc writes none.
+//! - A patch without versions is taken as it is, and the epoch goes up by itself. With versions, `admin_epoch` and
+//!   `epoch` of the `source` must be those of the CIB that it meets. So must `num_updates`, which changes with each
+//!   operation in the cluster: where the source names none, it does not count ([`Patch::guard`]).
 //! - What a modified element says in the end stands in `change-result`, with all its attributes.
 //!
 //! Comments that stand in the old CIB stay; new ones come only with the element that they stand in.
@@ -23,7 +24,7 @@ use crate::cib::write::write_element;
 use crate::model::{Content, Element, Section, Text};
 use crate::source::Span;
 
-pub use document::patch;
+pub use document::{patch, patch_onto};
 use matching::{Matcher, is_attribute_set};
 
 /// Changes of an XML document, in the order in which they are made.
@@ -31,6 +32,8 @@ use matching::{Matcher, is_attribute_set};
 pub struct Patch {
     /// The changes.
     pub operations: Vec<Operation>,
+    /// The `admin_epoch` and `epoch` of the only CIB that takes it.
+    guard: Option<(u64, u64)>,
 }
 
 /// One change.
@@ -93,14 +96,19 @@ impl Patch {
         let old_root = child_named(old, "configuration").unwrap_or(&empty);
         let new_root = child_named(new, "configuration").unwrap_or(&empty);
         builder.configuration(old_root, new_root);
-        Self { operations: builder.operations }
+        Self { operations: builder.operations, guard: None }
     }
 
     fn anew(old: &Element, new: &Element) -> Self {
         let configuration = child_named(new, "configuration").cloned();
         let delete = child_named(old, "configuration").map(|_| Operation::Delete { path: CONFIGURATION.into() });
         let create = configuration.map(|element| Operation::Create { path: "/cib".into(), position: 0, element });
-        Self { operations: delete.into_iter().chain(create).collect() }
+        Self { operations: delete.into_iter().chain(create).collect(), guard: None }
+    }
+
+    /// Lets only the CIB with this version take the patch; changes of the status do not count.
+    pub fn guard(&mut self, admin_epoch: u64, epoch: u64) {
+        self.guard = Some((admin_epoch, epoch));
     }
 
     /// Adds a change of the schema that the CIB names.
@@ -120,9 +128,20 @@ impl Patch {
     /// Those of `out`.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut diff = element("diff", &[("format", "2")]);
-        diff.children = self.operations.iter().map(|operation| Content::Element(operation.element())).collect();
+        let version = self.guard.map(|(admin_epoch, epoch)| version(admin_epoch, epoch));
+        let operations = self.operations.iter().map(Operation::element);
+        diff.children = version.into_iter().chain(operations).map(Content::Element).collect();
         write_element(&diff, out)
     }
+}
+
+fn version(admin_epoch: u64, epoch: u64) -> Element {
+    let [admin, before, after] = [admin_epoch, epoch, epoch + 1].map(|number| number.to_string());
+    let source = element("source", &[("admin_epoch", &admin), ("epoch", &before)]);
+    let target = element("target", &[("admin_epoch", &admin), ("epoch", &after), ("num_updates", "0")]);
+    let mut version = element("version", &[]);
+    version.children = vec![Content::Element(source), Content::Element(target)];
+    version
 }
 
 impl Operation {

@@ -1,0 +1,157 @@
+//! A plan with all that is known of it before anything is done.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use crmc::compile::{BaseRole, Compiled, compile};
+use crmc::diagnostic::Diagnostic;
+use crmc::lint::select::{Selection, Selections};
+use crmc::live::{Host, HostError};
+use crmc::plan::{Origin, Outlook, Plan, PlannedFile, Snapshot};
+use crmc::print;
+use crmc::report::Secrets;
+use crmc::source::Sources;
+
+use super::failed;
+use crate::cli::input::{self, File, Input, Stdin};
+use crate::cli::project::{self, ConfigArguments, Judgings, Projects};
+use crate::cli::{CompileArguments, Failure, agents, today};
+
+/// What the cluster is to run.
+#[derive(Args)]
+pub struct WantedArguments {
+    /// Only add and change what the files say: what they lack stays. Without it, the files are the whole configuration, and
+    /// what they lack is removed
+    #[arg(long)]
+    pub update: bool,
+
+    /// The corosync.conf of the cluster: what it says of nodes, votes and transport is held against the configuration
+    #[arg(long, value_name = "FILE")]
+    corosync: Option<PathBuf>,
+
+    #[command(flatten)]
+    tables: agents::Tables,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+/// A plan, and how it came about.
+pub struct Draft {
+    /// The CIB, the files, perhaps a corosync.conf.
+    pub sources: Sources,
+    /// What they make together.
+    pub compiled: Compiled,
+    /// What is wrong with the files, as they are to be judged.
+    pub findings: Vec<Diagnostic>,
+    /// The files as a kept plan names them.
+    pub files: Vec<PlannedFile>,
+}
+
+impl Draft {
+    /// Compiles the files for the cluster that has the CIB of the snapshot.
+    pub fn new(
+        snapshot: &Snapshot,
+        paths: &[PathBuf],
+        is_update: bool,
+        arguments: &WantedArguments,
+        stdin: &Stdin,
+    ) -> Result<Self, Failure> {
+        let mut projects = Projects::new(&arguments.config)?;
+        let roots = project::roots(paths, &mut projects)?;
+        let found = project::find(&roots, None, &mut projects)?.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut configurations = project::configurations(found, true);
+        let configuration = match configurations.pop() {
+            Some(configuration) => configuration?,
+            None => return Err(Failure::new("FILE", "there is no file that says what the cluster is to run")),
+        };
+        let compile_arguments = CompileArguments {
+            fragment: false,
+            base: None,
+            corosync: arguments.corosync.clone(),
+            schema: None,
+            targets: Vec::new(),
+            today: today(),
+            tables: arguments.tables.clone(),
+        };
+        let judging = Judgings::new(&compile_arguments, Selection::default(), None, stdin).of(&configuration)?;
+        let inputs = configuration.files.iter().map(|file| file.read(stdin)).collect::<Result<Vec<_>, _>>()?;
+        let files = configuration.files.iter().zip(&inputs).map(|(file, input)| planned(file, input.bytes()));
+        let files = files.collect();
+        let (name, cib) = snapshot.file();
+        let live = Input::given(name, cib.to_vec());
+        let sources = input::join([live].into_iter().chain(inputs).chain(judging.corosync.clone()))?;
+        let mut options = judging.options.clone();
+        options.base = 1;
+        options.base_role = if is_update { BaseRole::LiveUpdated } else { BaseRole::LiveReplaced };
+        options.fragment = false;
+        options.targets = snapshot.target().into_iter().collect();
+        options.schema = if options.targets.is_empty() { snapshot.schema() } else { None };
+        let compiled = compile(&sources, &options);
+        if !is_update && print::is_marked_fragment(&compiled.configuration) {
+            let reason = "is marked as a fragment, and cannot be the whole configuration: give --update";
+            return Err(Failure::new(paths.first().map_or(Path::new(""), PathBuf::as_path).display(), reason));
+        }
+        let mut findings = compiled.diagnostics.clone();
+        with_base(judging.selections.clone()).apply(&sources, &mut findings);
+        Ok(Self { sources, compiled, findings, files })
+    }
+
+    /// What it makes of the CIB.
+    pub fn plan(&self, snapshot: &Snapshot) -> Result<Plan, Failure> {
+        Plan::new(snapshot, &self.sources, &self.compiled).map_err(|error| Failure::new("plan", error))
+    }
+
+    /// Where the plan comes from, for one that is kept.
+    pub fn origin(&self, snapshot: &Snapshot, ssh: Option<&str>, update: bool) -> Origin {
+        Origin {
+            cluster: snapshot.cluster_name().map(String::from),
+            ssh: ssh.map(str::to_owned),
+            update,
+            files: self.files.clone(),
+        }
+    }
+
+    /// What would come of the plan: by the host's scheduler, if there is one. Pacemaker's own complaints, without
+    /// secrets, are the error.
+    pub fn outlook(&self, host: &Host, is_live: bool, snapshot: &Snapshot, plan: &Plan) -> Result<Outlook, Failure> {
+        let mut result = Vec::new();
+        plan.write_result(&mut result).map_err(|error| Failure::io("plan", &error))?;
+        match host.verify(&result) {
+            Ok(complaints) => {
+                let secrets = Secrets::find(&self.sources);
+                let errors = complaints.iter().filter(|line| line.contains("error:"));
+                let errors: Vec<String> = errors.map(|line| secrets.mask(line).into_owned()).collect();
+                if !errors.is_empty() {
+                    return Err(Failure::new("crm_verify", format!("refuses the result\n  {}", errors.join("\n  "))));
+                }
+            }
+            Err(HostError::Missing { .. }) if !is_live => {}
+            Err(error) => return Err(failed(host, &error)),
+        }
+        if !snapshot.has_status() {
+            return Ok(Outlook::own_reading("the CIB has no status that crm_simulate could start from"));
+        }
+        let (_, cib) = snapshot.file();
+        match host.simulate(cib, &[]).and_then(|now| Ok((now, host.simulate(&result, &[])?))) {
+            Ok((now, then)) => Ok(Outlook::simulated(&now, then)),
+            Err(HostError::Missing { program, .. }) if !is_live => {
+                Ok(Outlook::own_reading(format!("{program} is not installed")))
+            }
+            Err(error) => Err(failed(host, &error)),
+        }
+    }
+}
+
+/// A file that a kept plan can name; standard input has no path.
+fn planned(file: &File, content: &[u8]) -> PlannedFile {
+    let path = file.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    PlannedFile::new(path.map(|path| path.display().to_string()).unwrap_or_default(), content)
+}
+
+/// Selections for sources that a CIB comes first in.
+fn with_base(mut selections: Selections) -> Selections {
+    if selections.0.len() > 1 {
+        selections.0.insert(0, Selection::default());
+    }
+    selections
+}

@@ -21,7 +21,7 @@ pub const ERROR: u8 = 1;
 /// Show what applying would change on a cluster
 ///
 /// All files together are the whole configuration, compiled for the schema and version of the cluster. What the cluster
-/// itself owns stays (docs/apply.md lists it). Consequences come from the scheduler itself, where crm_simulate is installed.
+/// itself owns stays (docs/apply.md lists it). Consequences come from the scheduler itself, where `crm_simulate` is installed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {

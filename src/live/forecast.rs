@@ -48,6 +48,9 @@ pub struct Planned {
     /// Why, in the scheduler's words; empty where it says nothing.
     #[serde(skip_serializing_if = "EcoString::is_empty")]
     pub reason: EcoString,
+    /// Whether it cannot be done, for that reason: it waits, without quorum for example.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_blocked: bool,
 }
 
 /// What can happen, the gravest first.
@@ -127,10 +130,10 @@ pub struct Step {
 }
 
 impl Forecast {
-    /// Whether the cluster has nothing to do.
+    /// Whether the cluster has nothing to do, or can do nothing about what it has.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.actions.is_empty() && self.steps.is_empty()
+        self.steps.is_empty() && self.actions.iter().all(|planned| planned.is_blocked)
     }
 }
 
@@ -187,6 +190,7 @@ fn states(parent: &Element) -> (Vec<NodeState>, Vec<Instance>) {
 
 fn planned(element: &Element) -> Option<Planned> {
     let reason = text(element, "reason");
+    let is_blocked = element.attribute("blocked").is_some_and(|value| *value == "true");
     match element.name.as_str() {
         "node_action" => {
             // `Fence (reboot)`, `Shutdown`
@@ -196,14 +200,14 @@ fn planned(element: &Element) -> Option<Planned> {
                 () if task.starts_with("Shutdown") => PlannedAction::Shutdown,
                 () => PlannedAction::Other,
             };
-            Some(Planned { action, resource: None, node: text(element, "node"), to: None, reason })
+            Some(Planned { action, resource: None, node: text(element, "node"), to: None, reason, is_blocked })
         }
         "rsc_action" => {
             let action = PlannedAction::from_word(&text(element, "action"));
             let node = ["node", "source"].into_iter().find_map(|name| element.attribute(name));
             let node = node.map(|node| node.value.clone()).unwrap_or_default();
             let to = element.attribute("dest").map(|node| node.value.clone());
-            Some(Planned { action, resource: Some(text(element, "resource")), node, to, reason })
+            Some(Planned { action, resource: Some(text(element, "resource")), node, to, reason, is_blocked })
         }
         _ => None,
     }
@@ -244,7 +248,7 @@ mod tests {
     <rsc_action action="promote" resource="replica:1" role="Unpromoted" next-role="Promoted" source="n2"/>
     <rsc_action action="migrate" resource="vm" source="n1" dest="n2"/>
     <rsc_action action="reload" resource="d" source="n1"/>
-    <rsc_action action="start" resource="f1" node="n2"/>
+    <rsc_action action="start" resource="f1" node="n2" reason="no quorum" blocked="true"/>
   </actions>
   <transition>
     <pseudo_action task="replicas_demote_0"/>
@@ -288,6 +292,7 @@ mod tests {
             ]
         );
         assert_eq!(forecast.actions[2].reason, "required store start");
+        assert!(forecast.actions[7].is_blocked && !forecast.actions[2].is_blocked);
         let [fencing, monitor] = &forecast.steps[..] else { panic!("{:?}", forecast.steps) };
         assert_eq!((&fencing.resource, &*fencing.operation, &*fencing.node), (&None, "reboot", "n1"));
         assert_eq!((&*monitor.operation, monitor.interval), ("monitor", 10_000));

@@ -21,7 +21,7 @@ pub enum Settled {
         /// What runs now; nothing where the cluster no longer answers.
         status: Option<Status>,
         /// What it has still to do.
-        left: Forecast,
+        left: Box<Forecast>,
         /// Why it did not answer when it was last asked, if it did not.
         error: Option<HostError>,
     },
@@ -69,7 +69,7 @@ impl Host {
             let passed = start.elapsed();
             if passed >= patience {
                 let (left, status) = seen.map(|look| (look.left, look.status)).unzip();
-                return Settled::No { status, left: left.unwrap_or_default(), error };
+                return Settled::No { status, left: Box::new(left.unwrap_or_default()), error };
             }
             let nothing = Forecast::default();
             let left = seen.as_ref().map_or(&nothing, |look| &look.left);

@@ -92,6 +92,9 @@ fn row(consequence: &Consequence) -> [String; 4] {
     if !planned.reason.is_empty() {
         notes.push(planned.reason.as_str());
     }
+    if planned.is_blocked {
+        notes.insert(0, "waits");
+    }
     if *anyway {
         notes.push("with or without this change");
     }

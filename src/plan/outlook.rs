@@ -76,7 +76,7 @@ impl Outlook {
 
     /// What the plan itself brings about, of one kind.
     pub fn caused(&self, action: PlannedAction) -> impl Iterator<Item = &Planned> {
-        let caused = self.consequences.iter().filter(|consequence| !consequence.anyway);
+        let caused = self.consequences.iter().filter(|one| !one.anyway && !one.planned.is_blocked);
         caused.map(|consequence| &consequence.planned).filter(move |planned| planned.action == action)
     }
 
@@ -113,7 +113,7 @@ mod tests {
 
     fn planned(action: PlannedAction, resource: Option<&str>, node: &str) -> Planned {
         let resource = resource.map(EcoString::from);
-        Planned { action, resource, node: node.into(), to: None, reason: EcoString::new() }
+        Planned { action, resource, node: node.into(), to: None, reason: EcoString::new(), is_blocked: false }
     }
 
     fn forecast(actions: Vec<Planned>, members: usize) -> Forecast {

@@ -271,6 +271,26 @@ fn a_file_takes_what_a_plan_allows() {
 }
 
 #[test]
+fn fencing_has_to_be_allowed() {
+    if !has_pacemaker("plan::fencing_has_to_be_allowed") {
+        return;
+    }
+    // n2 is gone, and nothing was done about it as long as fencing was off.
+    let online = "uname=\"n2\" in_ccm=\"true\" crmd=\"online\"";
+    let cib = LIVE.replace(online, "uname=\"n2\" in_ccm=\"false\" crmd=\"offline\"");
+    assert_ne!(cib, LIVE);
+    let files = PROD.replace("stonith-enabled=false", "stonith-enabled=true");
+    let files = format!("{files}primitive power stonith:fence_dummy op monitor interval=60s timeout=20s\n");
+    let apply = |arguments: &str| on_file(arguments).file("live.xml", &cib).file("files.crm", &files).ends(1);
+    let refused = apply("apply --yes --max-stop 9 --timeout 1 files.crm");
+    assert!(refused.stdout.contains("the cluster would fence n2: --allow-fencing allows it"), "{}", refused.stdout);
+    assert_eq!(text(&refused, "live.xml"), cib);
+    let allowed = apply("apply --yes --max-stop 9 --allow-fencing --timeout 1 files.crm");
+    assert!(allowed.stdout.contains("Written"), "{}{}", allowed.stdout, allowed.stderr);
+    assert!(allowed.stderr.contains("it still has to") && allowed.stderr.contains("fence n2"), "{}", allowed.stderr);
+}
+
+#[test]
 fn what_goes_wrong_is_taken_back() {
     if !has_pacemaker("plan::what_goes_wrong_is_taken_back") {
         return;

@@ -55,7 +55,7 @@ impl Back<'_> {
     fn go(&self, troubles: &[Trouble]) -> Result<(), Failure> {
         let Task { host, interrupts, .. } = self.task;
         interrupts.forget();
-        if troubles.contains(&Trouble::QuorumLost) && !self.task.arguments.allow_quorum_loss {
+        if troubles.contains(&Trouble::QuorumLost) && !self.task.arguments.limits.allow_quorum_loss {
             complain(&"crmc: did not go back: without quorum, what is written here may overwrite what others write");
             complain(&self.hint());
             return Ok(());

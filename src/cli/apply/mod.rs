@@ -45,29 +45,15 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// Allow that nodes are fenced
-    #[arg(long)]
-    allow_fencing: bool,
-
-    /// Allow that quorum is lost, or missing
-    #[arg(long)]
-    allow_quorum_loss: bool,
-
-    /// Allow that so many resources that run stop for good; those that restart or move do not count
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    max_stop: usize,
+    #[command(flatten)]
+    limits: LimitArguments,
 
     /// How long to wait until the cluster has settled, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     timeout: u64,
 
-    /// Where to keep the old configuration [default: crmc/backups in the user's state folder]
-    #[arg(long, value_name = "DIR", conflicts_with = "no_backup")]
-    backup: Option<PathBuf>,
-
-    /// Keep no copy of the old configuration
-    #[arg(long)]
-    no_backup: bool,
+    #[command(flatten)]
+    backup: BackupArguments,
 
     /// Go back to the old configuration if anything goes wrong
     #[arg(long)]
@@ -79,6 +65,34 @@ pub struct Arguments {
     wanted: WantedArguments,
     #[command(flatten, next_help_heading = "Output")]
     look: LookArguments,
+}
+
+/// What the user allows.
+#[derive(Args)]
+struct LimitArguments {
+    /// Allow that nodes are fenced
+    #[arg(long)]
+    allow_fencing: bool,
+
+    /// Allow that quorum is lost, or missing
+    #[arg(long)]
+    allow_quorum_loss: bool,
+
+    /// Allow that so many resources that run stop for good; those that restart or move do not count
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    max_stop: usize,
+}
+
+/// What becomes of the old configuration.
+#[derive(Args)]
+struct BackupArguments {
+    /// Where to keep the old configuration [default: crmc/backups in the user's state folder]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_backup")]
+    backup: Option<PathBuf>,
+
+    /// Keep no copy of the old configuration
+    #[arg(long)]
+    no_backup: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -169,7 +183,7 @@ impl Task<'_> {
             return self.stand(&plan, &outlook, &status);
         }
         self.show(&plan, &outlook)?;
-        let Arguments { allow_fencing, allow_quorum_loss, max_stop, .. } = *self.arguments;
+        let LimitArguments { allow_fencing, allow_quorum_loss, max_stop } = self.arguments.limits;
         let limits = Limits { fencing: allow_fencing, quorum_loss: allow_quorum_loss, stops: max_stop };
         let refusals = plan::refusals(&plan, &outlook, snapshot.has_quorum(), limits);
         if !refusals.is_empty() {
@@ -230,7 +244,7 @@ impl Task<'_> {
     }
 
     fn carry_out(&self, snapshot: Snapshot, plan: Plan, outlook: &Outlook, status: &Status) -> Result<u8, Failure> {
-        let Arguments { backup, no_backup, .. } = self.arguments;
+        let BackupArguments { backup, no_backup } = &self.arguments.backup;
         let saved = if *no_backup { None } else { Some(backup::keep(&snapshot, backup.as_deref())?) };
         if let Some(path) = &saved {
             say(&format!("The old configuration is kept in {}", path.display()))?;
@@ -255,7 +269,17 @@ impl Task<'_> {
         };
         say(&format!("Written: the CIB is at epoch {} now", written.version().epoch))?;
         let back = Back { task: self, old: snapshot, written, saved, status };
-        match watch::watch(&self.host, &expected, self.patience(), &self.interrupts) {
+        self.follow(&back, &expected).or_else(|failure| {
+            complain(&failure);
+            complain(&"crmc: the cluster has the new configuration; whether it runs all of it could not be seen");
+            complain(&back.hint());
+            Ok(FINDINGS)
+        })
+    }
+
+    /// Sees what the cluster makes of the new configuration.
+    fn follow(&self, back: &Back, expected: &Expectation) -> Result<u8, Failure> {
+        match watch::watch(&self.host, expected, self.patience(), &self.interrupts) {
             Watched::Interrupted => {
                 complain(&"crmc: interrupted: the cluster has the new configuration, and goes on by itself");
                 complain(&back.hint());

@@ -90,7 +90,7 @@ impl Ids {
     pub(super) fn written(&mut self, id: &str, wanted: impl FnOnce() -> String) -> String {
         if let Some(trial) = &mut self.trial {
             let is_bound = trial.is_fixed() || trial.fixed.contains(id) || trial.in_the_way.contains(&hash(id));
-            if !is_bound && trial.would_generate(id, &wanted()) {
+            if !is_bound && trial.would_generate(id, wanted()) {
                 trial.regenerated.insert(id.into());
             }
             trial.settled.insert(hash(id));
@@ -103,7 +103,7 @@ impl Ids {
         match &mut self.trial {
             Some(trial) if !trial.is_fixed() => {
                 let is_referenced = trial.fixed.contains(id);
-                let generated = self.generate(&wanted());
+                let generated = self.generate(wanted());
                 if let Some(trial) = self.trial.as_mut().filter(|_| is_referenced && generated != id) {
                     trial.losers.push(trial.current);
                 }
@@ -118,22 +118,27 @@ impl Ids {
     }
 
     /// `wanted`, made fit for an XML id, with `-0`, `-1`, … where it is taken.
-    pub(super) fn generate(&mut self, wanted: &str) -> String {
-        for candidate in candidates(wanted) {
-            let hash = hash(&candidate);
-            let is_free = self.taken.insert(hash);
-            if let Some(trial) = &mut self.trial {
-                if is_free {
-                    trial.settled.insert(hash);
-                } else if !trial.settled.contains(&hash) {
-                    trial.in_the_way.insert(hash);
-                }
-            }
+    pub(super) fn generate(&mut self, wanted: String) -> String {
+        let id = ncname(wanted);
+        if self.take(&id) {
+            return id;
+        }
+        let free = numbered(&id).find(|candidate| self.take(candidate));
+        free.unwrap_or(id)
+    }
+
+    /// Takes an id, unless it is taken.
+    fn take(&mut self, id: &str) -> bool {
+        let hash = hash(id);
+        let is_free = self.taken.insert(hash);
+        if let Some(trial) = &mut self.trial {
             if is_free {
-                return candidate;
+                trial.settled.insert(hash);
+            } else if !trial.settled.contains(&hash) {
+                trial.in_the_way.insert(hash);
             }
         }
-        ncname(wanted)
+        is_free
     }
 }
 
@@ -142,21 +147,20 @@ impl Trial {
         self.fixed_objects.get(self.current as usize).copied().unwrap_or(true)
     }
 
-    fn would_generate(&self, id: &str, wanted: &str) -> bool {
+    fn would_generate(&self, id: &str, wanted: String) -> bool {
+        let first = ncname(wanted);
         // Most ids are the first of their row or have nothing to do with it.
-        id.starts_with(ncname(wanted).as_str())
-            && candidates(wanted)
-                .find(|candidate| candidate == id || !self.settled.contains(&hash(candidate)))
-                .as_deref()
-                == Some(id)
+        if !id.starts_with(&first) {
+            return false;
+        }
+        let mut row = std::iter::once(first.clone()).chain(numbered(&first));
+        row.find(|candidate| candidate == id || !self.settled.contains(&hash(candidate))).as_deref() == Some(id)
     }
 }
 
-/// `wanted`, `wanted-0`, `wanted-1`, …
-fn candidates(wanted: &str) -> impl Iterator<Item = String> + use<> {
-    let id = ncname(wanted);
-    let numbered = (0_u64..).scan(id.clone(), |id, number| Some(format!("{id}-{number}")));
-    std::iter::once(id).chain(numbered)
+/// What follows `id` in its row: `id-0`, `id-1`, …
+fn numbered(id: &str) -> impl Iterator<Item = String> {
+    (0_u64..).map(move |number| format!("{id}-{number}"))
 }
 
 /// Calls `visit` with the ids that stand in what crmc does not know.
@@ -178,10 +182,10 @@ fn hash(id: &str) -> u64 {
 
 /// What XML takes as an id: letters, digits, `.`, `-` and `_`, a letter or `_` first. Anything else becomes a
 /// dot, as in crmsh, which also puts `num-` in front of a number.
-fn ncname(wanted: &str) -> String {
+fn ncname(wanted: String) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if wanted.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && wanted.bytes().all(is_plain) {
-        return wanted.to_owned();
+        return wanted;
     }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let mut id: String = wanted.chars().map(|c| if is_name(c) { c } else { '.' }).collect();
@@ -196,7 +200,7 @@ fn ncname(wanted: &str) -> String {
 /// Whether XML takes `id` as an id (`NCName`).
 #[must_use]
 pub fn is_ncname(id: &str) -> bool {
-    !id.is_empty() && ncname(id) == id
+    !id.is_empty() && ncname(id.to_owned()) == id
 }
 
 #[cfg(test)]
@@ -205,9 +209,9 @@ mod tests {
 
     #[test]
     fn ids_are_made_fit_for_xml() {
-        assert_eq!(ncname("a-instance_attributes-#health"), "a-instance_attributes-.health");
-        assert_eq!(ncname("10"), "num-10");
-        assert_eq!(ncname("-x"), "_-x");
+        assert_eq!(ncname("a-instance_attributes-#health".into()), "a-instance_attributes-.health");
+        assert_eq!(ncname("10".into()), "num-10");
+        assert_eq!(ncname("-x".into()), "_-x");
         assert!(is_ncname("vm-1.a_b"));
         assert!(!is_ncname("1db"));
         assert!(!is_ncname("a:b"));

@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let named = &arguments.compile;
     output::refuse_to_overwrite(arguments.files.iter().chain(&named.base).chain(&named.corosync), &arguments.output)?;
     let sources = input::join(inputs)?;
-    let compiled = compile::compile(&sources, &named.options()?);
+    let mut compiled = compile::compile(&sources, &named.options()?);
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
     if !compiled.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {
@@ -86,6 +86,9 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         return Ok(FINDINGS);
     }
+    // A CIB is ten times its text: what is not needed to write it makes room.
+    drop(sources);
+    compiled.diagnostics = Vec::new();
     let only_configuration = arguments.section == Some(Section::Configuration);
     output::write(&arguments.output, |out| compiled.write_cib(out, only_configuration))?;
     // The process ends; giving back the memory piece by piece would cost a large file a tenth of its time.

@@ -12,7 +12,7 @@ use super::{clauses, constraints, words};
 pub(super) fn statement(tree: &Tree, page: &mut Page) -> Option<()> {
     let mut parts = tree.root().children();
     let body = parts.next()?;
-    if parts.next().is_some() {
+    if parts.next().is_some() || tree.comments().next().is_some() {
         return None;
     }
     match body.kind() {

@@ -1,46 +1,12 @@
 //! Words as the layout writes them: the quotes that are needed and no others.
 
+use crate::syntax::keywords::is_inner_keyword;
 use crate::syntax::{Kind, Node, unquote};
 
-/// Words that mean something of their own where a word without quotes could stand.
-const RESERVED: [&str; 36] = [
-    "_rsc_set_",
-    "and",
-    "attributes",
-    "date",
-    "defined",
-    "deny",
-    "description",
-    "docker",
-    "fencing",
-    "in",
-    "in_range",
-    "meta",
-    "network",
-    "nodes",
-    "not_defined",
-    "op",
-    "op_meta",
-    "op_params",
-    "operations",
-    "or",
-    "params",
-    "podman",
-    "port-mapping",
-    "primitive",
-    "read",
-    "resources",
-    "rkt",
-    "rule",
-    "select",
-    "spec",
-    "date_spec",
-    "storage",
-    "storage-mapping",
-    "to",
-    "utilization",
-    "write",
-];
+/// Whether a word means something of its own where a word without quotes could stand.
+fn is_reserved(word: &str) -> bool {
+    is_inner_keyword(word) || ["_rsc_set_", "description"].iter().any(|known| known.eq_ignore_ascii_case(word))
+}
 
 /// What starts a word that means something of its own.
 const RESERVED_STARTS: [&str; 4] = ["attr:", "pattern:", "role:", "crm("];
@@ -133,14 +99,14 @@ pub(crate) fn is_ordinary(text: &str) -> bool {
     starts_plainly
         && !text.ends_with([':', ';'])
         && text.chars().all(|c| is_bare(c) && c != '=')
-        && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
+        && !is_reserved(text)
         && !RESERVED_STARTS.iter().any(|start| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start)))
 }
 
 /// Whether a text is made of letters, digits and signs that mean nothing anywhere.
 pub(super) fn is_name(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.+-".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_plain) && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
+    !text.is_empty() && text.bytes().all(is_plain) && !is_reserved(text)
 }
 
 /// Whether an id can stand as `ID:` in front of a node or of options. crmsh 4.4 refuses one with a dot there.

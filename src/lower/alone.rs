@@ -21,7 +21,7 @@ pub struct Meaning {
 #[must_use]
 pub fn alone(statement: &Tree) -> (Meaning, Vec<Diagnostic>) {
     let mut lowering = Lowering::default();
-    lowering.dispatch(statement.root(), Previous::Gap);
+    lowering.dispatch(statement, Previous::Gap);
     let Lowering { mut configuration, diagnostics, mut monitors, .. } = lowering;
     let levels_for_all = configuration.objects.iter().map(fencing::levels_for_all).sum();
     configuration.objects.iter_mut().for_each(Object::forget_spans);

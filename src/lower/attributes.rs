@@ -1,10 +1,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeSet, NvPair, Op, PairIdentity, SetKind, Text};
 use crate::source::Span;
+use crate::syntax::keywords::is_statement_keyword;
 use crate::syntax::{Kind, Node};
 
 use super::words::{child_text, label_text, plain_score, shortened, text, unexpected, value_of};
-use super::{command, mistakes, rule};
+use super::{mistakes, rule};
 
 /// The content of a clause such as `params …`.
 pub(super) fn attribute_set(clause: Node, kind: SetKind, out: &mut Vec<Diagnostic>) -> AttributeSet {
@@ -112,7 +113,7 @@ fn missing_value(name: &Text) -> Diagnostic {
             .note("crmsh and crmc take its words as names without values")
             .help("move it to a line of its own in front of the statement");
     }
-    if command::is_keyword(name.as_str()) {
+    if is_statement_keyword(name.value.as_bytes()) {
         let message = format!("`{shown} …` is a statement in the middle of a line");
         return Diagnostic::new(&mistakes::SWALLOWED_STATEMENT, name.span, message)
             .note("crmsh does not complain: it takes these words as names without values")

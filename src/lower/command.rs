@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::suggest::nearest;
+use crate::syntax::keywords::{STATEMENTS, is_inner_keyword};
 use crate::syntax::{Kind, Node};
 
 use super::mistakes;
@@ -113,52 +114,6 @@ const PROGRAMS: [&str; 47] = [
     "zypper",
 ];
 
-/// Keywords of clauses, which start a line where the line above lacks its backslash.
-const CLAUSES: [&str; 14] = [
-    "and",
-    "attributes",
-    "docker",
-    "meta",
-    "network",
-    "op",
-    "op_meta",
-    "op_params",
-    "operations",
-    "or",
-    "params",
-    "podman",
-    "rule",
-    "utilization",
-];
-
-const KEYWORDS: [&str; 20] = [
-    "acl_group",
-    "acl_target",
-    "alert",
-    "bundle",
-    "clone",
-    "colocation",
-    "fencing_topology",
-    "group",
-    "location",
-    "monitor",
-    "ms",
-    "node",
-    "op_defaults",
-    "order",
-    "primitive",
-    "property",
-    "rsc_defaults",
-    "rsc_template",
-    "rsc_ticket",
-    "tag",
-];
-
-/// Whether a statement starts with this word.
-pub(super) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word.to_ascii_lowercase().as_str())
-}
-
 /// Reports a statement that is none. `continues` is the end of the statement straight above, which this line may
 /// have been meant to continue. Gives back whether that is what happened.
 pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) -> bool {
@@ -171,7 +126,7 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
     if traps::placeholder(word).is_some() || traps::is_elision(word) {
         return false;
     }
-    if continues && (is(&CLAUSES) || looks_like_a_part(word)) {
+    if continues && (is_inner_keyword(word) || looks_like_a_part(word)) {
         out.push(
             Diagnostic::new(
                 &mistakes::MISSING_CONTINUATION,
@@ -211,7 +166,7 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
     } else {
         let diagnostic =
             Diagnostic::new(&mistakes::UNKNOWN_STATEMENT, first.span, format!("no statement starts with `{shown}`"));
-        match nearest(word, KEYWORDS) {
+        match nearest(word, STATEMENTS) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None if continues => {
                 diagnostic.help("where it was meant to go on with the statement above, end that line with ` \\`")

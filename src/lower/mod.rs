@@ -28,7 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directive::{self, Placed};
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
 use crate::source::{SourceFile, Sources, Span};
-use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, parse, split};
+use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, Tree, parse, split};
 
 /// What comes of crm text.
 #[derive(Debug, Default)]
@@ -176,20 +176,20 @@ impl Lowering {
             }
         };
         let tree = parse(text, start);
-        let statement = tree.root();
         if let Previous::Dangling(backslash) = previous {
-            self.diagnostics.push(swallowed(statement, backslash));
+            self.diagnostics.push(swallowed(tree.root(), backslash));
         }
-        self.dispatch(statement, previous);
+        self.dispatch(&tree, previous);
         if let Some(backslash) = dangling_backslash(chunk, start) {
             self.previous = Previous::Dangling(backslash);
         }
     }
 
-    fn dispatch(&mut self, statement: Node, previous: Previous) {
+    fn dispatch(&mut self, tree: &Tree, previous: Previous) {
+        let statement = tree.root();
         let out = &mut self.diagnostics;
         let before = out.len();
-        traps::check(statement, out);
+        traps::check(tree, out);
         // An open quote swallows the rest of its statement: what then seems to be missing is no further mistake.
         let is_cut_off = out[before..].iter().any(|found| found.rule == &mistakes::UNCLOSED_QUOTE);
         let reported = out.len();

@@ -1,3 +1,7 @@
+use std::collections::HashMap;
+
+use ecow::EcoString;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attribute, FromText, Id, Object, ObjectKind, Op, Operations, ResourceContent, Role, Text};
 use crate::syntax::{Kind, Node};
@@ -60,16 +64,24 @@ pub(super) fn monitor(node: Node, out: &mut Vec<Diagnostic>) -> Option<Monitor> 
 
 /// Adds the operations to their primitives. Gives back those whose resource is not defined.
 pub(super) fn attach(monitors: Vec<Monitor>, objects: &mut [Object]) -> Vec<Id> {
+    if monitors.is_empty() {
+        return Vec::new();
+    }
+    let mut places: HashMap<EcoString, usize> = HashMap::new();
+    for (place, object) in objects.iter().enumerate() {
+        if let ObjectKind::Primitive(_) | ObjectKind::Template(_) = &object.kind
+            && let Some(id) = object.kind.id()
+        {
+            places.entry(id.value.clone()).or_insert(place);
+        }
+    }
     let mut homeless = Vec::new();
     for monitor in monitors {
-        let contents = objects.iter_mut().find_map(|object| match &mut object.kind {
-            ObjectKind::Primitive(primitive) if primitive.id == monitor.rsc => Some(&mut primitive.contents),
-            ObjectKind::Template(template) if template.id == monitor.rsc => Some(&mut template.contents),
-            _ => None,
-        });
-        match contents {
-            Some(contents) => add(contents, monitor.op),
-            None => homeless.push(monitor.rsc),
+        let home = places.get(&monitor.rsc.value).and_then(|&place| objects.get_mut(place));
+        match home.map(|object| &mut object.kind) {
+            Some(ObjectKind::Primitive(primitive)) => add(&mut primitive.contents, monitor.op),
+            Some(ObjectKind::Template(template)) => add(&mut template.contents, monitor.op),
+            _ => homeless.push(monitor.rsc),
         }
     }
     homeless

@@ -1,3 +1,8 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use ecow::EcoString;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeSet, NvPair, Object, ObjectKind, OptionSection, OptionSet, SetKind};
 use crate::syntax::{Kind, Node};
@@ -31,20 +36,18 @@ pub(super) fn options(node: Node, out: &mut Vec<Diagnostic>) -> ObjectKind {
 
 /// Of pairs with one name keeps the last, as crmsh does in options, and says so where the values differ.
 fn keep_last(pairs: &mut Vec<NvPair>, out: &mut Vec<Diagnostic>) {
-    let mut index = 0;
-    while index < pairs.len() {
-        let later =
-            pairs[index + 1..].iter().find(|pair| !pair.name.value.is_empty() && pair.name == pairs[index].name);
-        match later {
-            Some(later) => {
-                if later.value != pairs[index].value {
-                    out.push(conflict(&pairs[index], later));
-                }
-                pairs.remove(index);
+    let mut later: HashMap<EcoString, usize> = HashMap::with_capacity(pairs.len());
+    let mut is_last = vec![true; pairs.len()];
+    for (place, pair) in pairs.iter().enumerate().rev().filter(|(_, pair)| !pair.name.value.is_empty()) {
+        if let Some(later) = later.insert(pair.name.value.clone(), place) {
+            is_last[place] = false;
+            if pairs[later].value != pair.value {
+                out.push(conflict(pair, &pairs[later]));
             }
-            None => index += 1,
         }
     }
+    let mut is_last = is_last.into_iter();
+    pairs.retain(|_| is_last.next().unwrap_or(true));
 }
 
 fn conflict(first: &NvPair, second: &NvPair) -> Diagnostic {
@@ -64,40 +67,62 @@ fn conflict(first: &NvPair, second: &NvPair) -> Diagnostic {
 /// a second `property` in one file is an error; for the one who types it, it changes the first. Both mean the
 /// same where the two do not disagree.
 pub(super) fn merge(objects: &mut Vec<Object>, out: &mut Vec<Diagnostic>) {
-    let mut firsts: Vec<(OptionSection, String, usize)> = Vec::new();
-    let mut index = 0;
-    while index < objects.len() {
-        let ObjectKind::Options(options) = &objects[index].kind else {
-            index += 1;
+    if objects.iter().filter(|object| matches!(object.kind, ObjectKind::Options(_))).count() < 2 {
+        return;
+    }
+    let mut firsts: HashMap<(OptionSection, EcoString), First> = HashMap::new();
+    let mut kept = Vec::with_capacity(objects.len());
+    for object in objects.drain(..) {
+        let Some((key, set)) = plain_options(&object) else {
+            kept.push(object);
             continue;
         };
-        let set = &options.set;
-        let is_plain = set.rules.is_empty() && set.score.is_none() && set.id_ref.is_none() && set.extra.is_none();
-        let id = set.id.as_ref().map_or(options.section.default_id(), |id| id.as_str()).to_owned();
-        let section = options.section;
-        let first = firsts.iter().find(|(other, name, _)| *other == section && *name == id).map(|&(_, _, first)| first);
-        match first {
-            Some(first) if is_plain => {
-                let second = objects.remove(index);
-                join(&mut objects[first], second, out);
+        match firsts.entry(key) {
+            Entry::Occupied(mut first) => {
+                let First { place, pairs } = first.get_mut();
+                join(&mut kept[*place], pairs, object, out);
             }
-            None if is_plain => {
-                firsts.push((section, id, index));
-                index += 1;
+            Entry::Vacant(first) => {
+                let mut pairs = HashMap::new();
+                for (place, pair) in set.pairs.iter().enumerate() {
+                    pairs.entry(pair.name.value.clone()).or_insert(place);
+                }
+                first.insert(First { place: kept.len(), pairs });
+                kept.push(object);
             }
-            _ => index += 1,
         }
     }
+    *objects = kept;
 }
 
-fn join(first: &mut Object, second: Object, out: &mut Vec<Diagnostic>) {
+/// The first of several sets of options with one id: its place, and that of the first pair of each name in it.
+struct First {
+    place: usize,
+    pairs: HashMap<EcoString, usize>,
+}
+
+/// What a set of options is about, where nothing but its pairs stands in it.
+fn plain_options(object: &Object) -> Option<((OptionSection, EcoString), &AttributeSet)> {
+    let ObjectKind::Options(options) = &object.kind else { return None };
+    let set = &options.set;
+    let is_plain = set.rules.is_empty() && set.score.is_none() && set.id_ref.is_none() && set.extra.is_none();
+    let id = || set.id.as_ref().map_or_else(|| options.section.default_id().into(), |id| id.value.clone());
+    is_plain.then(|| ((options.section, id()), set))
+}
+
+fn join(first: &mut Object, places: &mut HashMap<EcoString, usize>, second: Object, out: &mut Vec<Diagnostic>) {
     let (ObjectKind::Options(options), ObjectKind::Options(added)) = (&mut first.kind, second.kind) else { return };
     first.comments.extend(second.comments);
+    let pairs = &mut options.set.pairs;
     for pair in added.set.pairs {
-        match options.set.pairs.iter().find(|other| !pair.name.value.is_empty() && other.name == pair.name) {
+        let known = places.get(&pair.name.value).and_then(|&place| pairs.get(place));
+        match known.filter(|other| !other.name.value.is_empty()) {
             Some(other) if other.value != pair.value => out.push(conflict(other, &pair)),
             Some(_) => {}
-            None => options.set.pairs.push(pair),
+            None => {
+                places.entry(pair.name.value.clone()).or_insert(pairs.len());
+                pairs.push(pair);
+            }
         }
     }
     if options.set.id.is_none() {

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{CommentPlace, Kind, Node, Tree};
 
 use super::mistakes;
 use super::words::shortened;
 
 /// Looks at every word of a statement.
-pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
+    let statement = tree.root();
     let text = statement.text();
     // Most statements hold nothing that could be a trap.
     if !is_suspicious(text) {
@@ -28,10 +29,14 @@ pub(super) fn check(statement: Node, out: &mut Vec<Diagnostic>) {
         let end = (span.end - statement.span().start) as usize;
         templates.iter().any(|range| range.start < end && start < range.end)
     };
+    for (place, span) in tree.comments() {
+        out.push(match place {
+            CommentPlace::OwnLine => inner_comment(span),
+            CommentPlace::BehindWords => trailing_comment(span),
+        });
+    }
     for node in statement.descendants() {
         match node.kind() {
-            Kind::inner_comment => out.push(inner_comment(node)),
-            Kind::trailing_comment => out.push(trailing_comment(node)),
             Kind::xml_text => {}
             _ if is_leaf(node) && !is_xml && !is_template(node.span()) => word(node, out),
             _ => {}
@@ -163,18 +168,14 @@ fn semicolon(node: Node) -> Diagnostic {
         .help("delete it, and start each statement in a line of its own")
 }
 
-fn inner_comment(node: Node) -> Diagnostic {
-    Diagnostic::new(
-        &mistakes::COMMENT_IN_CONTINUATION,
-        node.span(),
-        "a comment line stands within a continued statement",
-    )
-    .note("crmsh takes the comment's words as part of the statement, and ends the statement with them")
-    .help("move the comment in front of the statement")
+fn inner_comment(span: Span) -> Diagnostic {
+    Diagnostic::new(&mistakes::COMMENT_IN_CONTINUATION, span, "a comment line stands within a continued statement")
+        .note("crmsh takes the comment's words as part of the statement, and ends the statement with them")
+        .help("move the comment in front of the statement")
 }
 
-fn trailing_comment(node: Node) -> Diagnostic {
-    Diagnostic::new(&mistakes::END_OF_LINE_COMMENT, node.span(), "a comment cannot stand behind a statement")
+fn trailing_comment(span: Span) -> Diagnostic {
+    Diagnostic::new(&mistakes::END_OF_LINE_COMMENT, span, "a comment cannot stand behind a statement")
         .note("crmsh takes its words as names without values; the CIB that comes of it is refused by the schema. crmc leaves it out")
         .help("move it to a line of its own in front of the statement")
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::fmt::words::{is_label_id, is_ordinary, quoted};
 use crate::lower::words::spelt_as_in_cib;
 use crate::model::{Extra, Score, ScoreSource, Text, Value};
-use crate::syntax::is_statement_keyword;
+use crate::syntax::keywords::{is_clause_keyword, is_part_keyword, is_statement_keyword};
 
 /// crm text has no words for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,39 +29,15 @@ pub(super) fn absent<T>(value: Option<&T>) -> Said {
     require(value.is_none())
 }
 
-/// Words that begin a clause or join conditions: quotes would make them plain for crmc, but not for crmsh, which
-/// looks only at what is left when the quotes are gone.
-const RESERVED: [&str; 16] = [
-    "_rsc_set_",
-    "and",
-    "attributes",
-    "date",
-    "defined",
-    "description",
-    "meta",
-    "not_defined",
-    "op",
-    "op_meta",
-    "op_params",
-    "operations",
-    "or",
-    "params",
-    "rule",
-    "utilization",
-];
-
-/// Words that do so only in bundles and alerts.
-const CLAUSES: [&str; 10] =
-    ["docker", "network", "podman", "port-mapping", "primitive", "rkt", "select", "storage", "storage-mapping", "to"];
-
+/// Whether a word begins a clause or joins conditions: quotes would not make it plain, since only what is left when
+/// they are gone is looked at.
 fn is_reserved(word: &str) -> bool {
-    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+    is_clause_keyword(word) || ["_rsc_set_", "description"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Goes on where the word begins no clause of a bundle or alert, and no statement.
 pub(super) fn no_keyword(word: &str) -> Said {
-    let begins_clause = CLAUSES.iter().any(|keyword| keyword.eq_ignore_ascii_case(word));
-    require(!begins_clause && !is_statement_keyword(word.as_bytes()))
+    require(!is_part_keyword(word) && !is_statement_keyword(word.as_bytes()))
 }
 
 /// A word that stands for itself wherever one can stand: the id of an object, of a node, a name without value.

@@ -41,6 +41,8 @@ pub struct Names<'c> {
     ids: HashMap<&'c str, Holder, RandomState>,
     duplicates: Vec<(Holder, &'c Id)>,
     nodes: HashMap<String, NodeKind>,
+    /// The `node` statements by the names of their nodes.
+    node_objects: HashMap<&'c str, u32>,
     /// For each object, the first container that lists it.
     containers: Vec<Option<u32>>,
     repeated_members: Vec<(u32, &'c Id)>,
@@ -62,6 +64,7 @@ impl<'c> Names<'c> {
             ids: HashMap::with_capacity_and_hasher(objects.len(), RandomState::default()),
             duplicates: Vec::new(),
             nodes: HashMap::new(),
+            node_objects: HashMap::new(),
             containers: vec![None; objects.len()],
             repeated_members: Vec::new(),
             suggestions: Cell::new(SUGGESTION_BUDGET),
@@ -79,6 +82,7 @@ impl<'c> Names<'c> {
         match &object.kind {
             ObjectKind::Node(node) => {
                 self.add_node(node.uname.as_str(), node_kind(node));
+                self.node_objects.entry(node.uname.as_str()).or_insert(index);
             }
             kind => {
                 if let Some(id) = kind.id() {
@@ -168,6 +172,12 @@ impl<'c> Names<'c> {
     #[must_use]
     pub fn holder(&self, id: &str) -> Option<Holder> {
         self.ids.get(id).copied()
+    }
+
+    /// What `$id-ref` can mean by a name: what holds that id, or the node of that name.
+    #[must_use]
+    pub fn holder_or_node(&self, name: &str) -> Option<Holder> {
+        self.holder(name).or_else(|| self.node_objects.get(name).copied().map(Holder::Object))
     }
 
     /// The resource with that id: a primitive, group, clone or bundle.

@@ -8,9 +8,10 @@ use crate::model::{AttributeSet, NvPair, ObjectKind, PairIdentity};
 #[must_use]
 pub fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c AttributeSet {
     let Some(reference) = set.id_ref.as_deref() else { return set };
-    let Some(Holder::Object(index) | Holder::Part(index)) = names.holder(reference.as_str()) else { return set };
+    let Some(holder) = names.holder_or_node(reference.as_str()) else { return set };
+    let (Holder::Object(index) | Holder::Part(index)) = holder;
     let kind = &names.at(index).kind;
-    let is_owner = kind.id().is_some_and(|id| id == reference) && !matches!(kind, ObjectKind::Options(_));
+    let is_owner = matches!(holder, Holder::Object(_)) && !matches!(kind, ObjectKind::Options(_));
     let mut found = None;
     kind.for_each_set(&mut |candidate| {
         let is_it = if is_owner { candidate.kind == set.kind } else { candidate.id.as_deref() == Some(reference) };

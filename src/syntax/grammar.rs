@@ -3,7 +3,7 @@
 use pest::iterators::Pairs;
 use pest::{Parser, Token};
 
-use super::quoted::unquoted_words;
+use super::outline::{Outline, outline};
 use super::tree::{NodeData, Tree};
 
 #[derive(pest_derive::Parser)]
@@ -20,8 +20,8 @@ pub type Kind = Rule;
 #[must_use]
 pub fn parse(text: &str, base: u32) -> Tree<'_> {
     let mut nodes = Vec::with_capacity(64);
-    let plain = unquoted_words(text);
-    match CrmParser::parse(Rule::statement, plain.as_deref().unwrap_or(text)) {
+    let Outline { text: outline, mut comments } = outline(text);
+    match CrmParser::parse(Rule::statement, &outline) {
         Ok(pairs) => flatten(&pairs, &mut nodes),
         Err(_) => {
             let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -29,7 +29,11 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
             nodes.push(NodeData { kind: Rule::unknown, start: 0, end, after: 2 });
         }
     }
-    Tree::new(nodes, text, base)
+    // XML has comments and hashes of its own.
+    if !comments.is_empty() && nodes.iter().any(|node| node.kind == Rule::xml) {
+        comments.clear();
+    }
+    Tree::new(nodes, comments, text, base)
 }
 
 /// The nodes in the order of the text; pest's tokens come as a start and an end for each.

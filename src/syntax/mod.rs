@@ -5,12 +5,14 @@
 //! of that tree like any other.
 
 mod grammar;
-mod quoted;
+pub mod keywords;
+mod outline;
 mod split;
 mod tokens;
 mod tree;
 
 pub use grammar::{Kind, parse};
-pub use split::{Chunk, ChunkKind, MAX_STATEMENT, is_statement_keyword, split};
+pub use outline::CommentPlace;
+pub use split::{Chunk, ChunkKind, MAX_STATEMENT, split};
 pub use tokens::{Unquoted, unquote};
 pub use tree::{Node, Tree};

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::keywords::is_statement_keyword;
+
 /// The longest statement, in bytes, that is parsed. A real one has a few thousand; what is longer is no
 /// configuration, and would cost thirty times its size in memory.
 pub const MAX_STATEMENT: usize = 1 << 20;
@@ -26,40 +28,6 @@ pub enum ChunkKind {
     Comment,
     /// A statement: a line, with those that continue it.
     Statement,
-}
-
-/// Whether a line that starts with this word starts a statement.
-#[must_use]
-pub fn is_statement_keyword(word: &[u8]) -> bool {
-    const KEYWORDS: [&str; 26] = [
-        "acl_group",
-        "acl_target",
-        "alert",
-        "bundle",
-        "clone",
-        "collocation",
-        "colocation",
-        "fencing-topology",
-        "fencing_topology",
-        "group",
-        "location",
-        "master",
-        "monitor",
-        "ms",
-        "node",
-        "op_defaults",
-        "order",
-        "primitive",
-        "property",
-        "role",
-        "rsc_defaults",
-        "rsc_template",
-        "rsc_ticket",
-        "tag",
-        "user",
-        "xml",
-    ];
-    KEYWORDS.iter().any(|keyword| keyword.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// Cuts a file into logical lines. A line goes on in the next where its last byte that is no blank is a
@@ -141,7 +109,7 @@ fn first_word(line: &[u8]) -> &[u8] {
 
 /// The length of the first line, with its end: LF, CR LF or CR.
 fn line_length(bytes: &[u8]) -> usize {
-    match bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+    match memchr::memchr2(b'\n', b'\r', bytes) {
         Some(end) if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') => end + 2,
         Some(end) => end + 1,
         None => bytes.len(),

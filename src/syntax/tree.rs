@@ -1,4 +1,5 @@
 use super::grammar::Kind;
+use super::outline::{Comment, CommentPlace};
 use super::tokens::{Unquoted, unquote};
 use crate::source::Span;
 
@@ -15,19 +16,28 @@ pub(super) struct NodeData {
 #[derive(Debug)]
 pub struct Tree<'s> {
     nodes: Vec<NodeData>,
+    comments: Vec<Comment>,
     text: &'s str,
     base: u32,
 }
 
 impl<'s> Tree<'s> {
-    pub(super) fn new(nodes: Vec<NodeData>, text: &'s str, base: u32) -> Self {
-        Self { nodes, text, base }
+    pub(super) fn new(nodes: Vec<NodeData>, comments: Vec<Comment>, text: &'s str, base: u32) -> Self {
+        Self { nodes, comments, text, base }
     }
 
     /// The text that was parsed: the whole of it, whatever the tree looks like.
     #[must_use]
     pub fn text(&self) -> &'s str {
         self.text
+    }
+
+    /// The comments within the statement, which are in no node, with their places in the sources.
+    pub fn comments(&self) -> impl Iterator<Item = (CommentPlace, Span)> {
+        let offset = |at: usize| self.base + u32::try_from(at).unwrap_or(u32::MAX);
+        self.comments
+            .iter()
+            .map(move |comment| (comment.place, Span::new(offset(comment.range.start), offset(comment.range.end))))
     }
 
     /// The node of the whole statement.

@@ -111,7 +111,7 @@ impl<'n, W: io::Write> Output<'n, W> {
     fn id_or(&mut self, id: Option<&Id>, wanted: impl FnOnce() -> String) -> String {
         match id {
             Some(id) => self.ids.written(id.as_str(), wanted),
-            None => self.ids.generate(&wanted()),
+            None => self.ids.generate(wanted()),
         }
     }
 
@@ -139,7 +139,7 @@ impl<'n, W: io::Write> Output<'n, W> {
     fn detail_id_or(&mut self, id: Option<&Id>, wanted: impl FnOnce() -> String) -> String {
         match id {
             Some(id) => self.ids.detail(id.as_str(), wanted),
-            None => self.ids.generate(&wanted()),
+            None => self.ids.generate(wanted()),
         }
     }
 
@@ -158,7 +158,7 @@ impl<'n, W: io::Write> Output<'n, W> {
 
     /// The id of the set that `$id-ref` means: that of a set, or that of the first such set of an object.
     fn referenced_set(&self, reference: &Id, kind: SetKind) -> String {
-        let Some(Holder::Object(index)) = self.names.holder(reference.as_str()) else {
+        let Some(Holder::Object(index)) = self.names.holder_or_node(reference.as_str()) else {
             return reference.value.to_string();
         };
         let mut found = None;

@@ -19,7 +19,7 @@ declare_rule! {
 impl Rule for UndefinedIdRef {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut check = |id: &Id, what: &str| {
-            if context.names.holder(id.as_str()).is_none() && !is_generated(id.as_str(), context) {
+            if context.names.holder_or_node(id.as_str()).is_none() && !is_generated(id.as_str(), context) {
                 let near = context.names.nearest(id.as_str(), context.names.ids());
                 out.push(
                     Diagnostic::new(&INFO, id.span, format!("{what} refers to {id}, which is not defined"))

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::suggest::nearest;
-use crate::syntax::keywords::{STATEMENTS, is_inner_keyword};
+use crate::syntax::keywords::{STATEMENTS, is_clause_keyword, is_part_keyword};
 use crate::syntax::{Kind, Node};
 
 use super::mistakes;
@@ -126,7 +126,7 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
     if traps::placeholder(word).is_some() || traps::is_elision(word) {
         return false;
     }
-    if continues && (is_inner_keyword(word) || looks_like_a_part(word)) {
+    if continues && (is_clause_keyword(word) || is_part_keyword(word) || looks_like_a_part(word)) {
         out.push(
             Diagnostic::new(
                 &mistakes::MISSING_CONTINUATION,

@@ -29,9 +29,9 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
             nodes.push(NodeData { kind: Rule::unknown, start: 0, end, after: 2 });
         }
     }
-    // XML has comments and hashes of its own.
-    if !comments.is_empty() && nodes.iter().any(|node| node.kind == Rule::xml) {
-        comments.clear();
+    // XML has hashes of its own.
+    if let Some(xml) = nodes.iter().find(|node| node.kind == Rule::xml_text).filter(|_| !comments.is_empty()) {
+        comments.retain(|comment| comment.range.start < xml.start as usize);
     }
     Tree::new(nodes, comments, text, base)
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use ecow::EcoString;
 
-use super::status::{Instance, NodeState, document, instances, nodes, text};
+use super::status::{Instance, NodeState, document, instances, nodes, text, without_number};
 use crate::cib::read::any_document;
 use crate::cib::write::write_element;
 use crate::model::{Content, Element};
@@ -180,7 +180,34 @@ pub(super) fn read(answer: &[u8]) -> Result<Forecast, String> {
             _ => {}
         }
     }
+    let unnamed = unnamed_stops(&forecast);
+    forecast.actions.extend(unnamed);
     Ok(forecast)
+}
+
+/// Of a resource that runs on several nodes, as one that was a clone, `actions` has what happens on one of them; that it
+/// stops on the others stands in the transition alone (2.1.5).
+fn unnamed_stops(forecast: &Forecast) -> Vec<Planned> {
+    let is_named = |resource: &EcoString, node: &EcoString| {
+        let mut actions = forecast.actions.iter().filter(|planned| planned.node == *node);
+        let own = |name: &EcoString| without_number(name) == without_number(resource);
+        actions.any(|planned| planned.resource.as_ref().is_some_and(own))
+    };
+    let stops = forecast.steps.iter().filter(|step| step.operation == "stop");
+    let unnamed = stops.filter_map(|step| {
+        let resource = step.resource.clone().filter(|resource| !is_named(resource, &step.node))?;
+        let reason = "runs on several nodes".into();
+        let node = step.node.clone();
+        Some(Planned {
+            action: PlannedAction::Stop,
+            resource: Some(resource),
+            node,
+            to: None,
+            reason,
+            is_blocked: false,
+        })
+    });
+    unnamed.collect()
 }
 
 fn states(parent: &Element) -> (Vec<NodeState>, Vec<Instance>) {
@@ -268,6 +295,23 @@ mod tests {
         let text = std::str::from_utf8(&cib).unwrap();
         assert!(text.contains("op-digest=\"2\"") && !text.contains("secure"), "{text}");
         assert_eq!(&*with_all_parameters(b"no XML"), b"no XML");
+    }
+
+    /// Cut from what 2.1.5 printed for a clone that became a primitive.
+    #[test]
+    fn a_resource_stops_on_all_nodes() {
+        let answer = br#"<pacemaker-result>
+  <actions><rsc_action action="restart" resource="post" source="n3"/></actions>
+  <transition>
+    <rsc_action resource="post" op="stop" node="n1"/>
+    <rsc_action resource="post" op="stop" node="n2"/>
+    <rsc_action resource="post" op="stop" node="n3"/>
+    <rsc_action resource="post" op="start" node="n3"/>
+  </transition>
+</pacemaker-result>"#;
+        let forecast = read(answer).unwrap();
+        let said = forecast.actions.iter().map(|planned| format!("{} {}", planned.action.word(), planned.node));
+        assert_eq!(said.collect::<Vec<_>>(), ["restart n3", "stop n1", "stop n2"]);
     }
 
     #[test]

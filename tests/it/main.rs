@@ -43,5 +43,6 @@ mod simulate;
 mod suppress;
 mod targets;
 mod tools;
+mod trials;
 mod update;
 mod valid;

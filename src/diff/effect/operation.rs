@@ -4,7 +4,7 @@
 //! - interval, timeout, `OCF_CHECK_LEVEL` or enabled of a recurring monitor: it is cancelled and scheduled anew, the
 //!   resource runs on; so it is with a monitor that is new or gone.
 //! - timeout of start or stop, on-fail, start-delay, record-pending, requires: no action.
-//! - an instance attribute of start: a restart or a reload, as of a parameter of the resource.
+//! - an instance attribute of start: a restart, even where the agent could reload the parameter.
 //! - `op_defaults` timeout: all recurring monitors without a timeout of their own are scheduled anew.
 
 use ecow::EcoString;
@@ -14,8 +14,8 @@ use crate::diff::{Change, Detail};
 
 /// What a change of an operation leads to.
 pub(super) enum Outcome {
-    /// What a parameter of the resource leads to: it is one of its start.
-    Start,
+    /// A restart.
+    Restart,
     /// The recurring operation is scheduled anew.
     Reschedule,
     /// Nothing for now; when it counts.
@@ -30,7 +30,7 @@ pub(super) fn outcome(detail: &Detail) -> Outcome {
     let is_recurring = words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let is_parameter = words.contains(&"op_params");
     if is_parameter && name == "start" && !is_recurring {
-        return Outcome::Start;
+        return Outcome::Restart;
     }
     if !is_recurring {
         return Outcome::Later(match name {

@@ -2,8 +2,8 @@
 //!
 //! Tried with `crm_simulate` 2.1.5, over the status of a cluster that runs them:
 //! - A parameter, own or of the template, a fencing device's too: a restart, even from `30` to `30s`, as agents get the
-//!   text. Where the agent can reload it ([`AgentFacts::can_reload`]), it is handed the value instead, and what depends
-//!   on the resource goes on.
+//!   text. Where the agent can reload it ([`can_reload`](crate::agents::AgentFacts::can_reload)), it is handed the value instead, and what depends
+//!   on the resource goes on; not where its start or promotion has parameters of its own.
 //! - What is stopped, not managed or in maintenance is left as it is, whatever its parameters are.
 //! - Another agent: the history is deleted and the resource restarted. A template in place of the same things
 //!   written out, or the reverse: no action.
@@ -88,7 +88,8 @@ impl Effects<'_> {
             _ => "its parameters change",
         };
         let mut names = plain.into_iter().chain(conditional.into_iter().map(|(_, name)| name));
-        if self.sides.agents.get(agent).is_some_and(|facts| names.all(|name| facts.can_reload(name))) {
+        let can_reload = self.sides.agents.get(agent).is_some_and(|facts| names.all(|name| facts.can_reload(name)));
+        if can_reload && !has_parameters_of_start(self.sides.new, new) {
             self.reload(new, note, list);
         } else {
             self.restart(new, note, list);
@@ -161,9 +162,9 @@ impl Effects<'_> {
             }
             "utilization" => list.nothing("capacity counts only with a placement-strategy"),
             _ if part.starts_with("op ") => match operation::outcome(detail) {
-                Outcome::Start => {
+                Outcome::Restart => {
                     for &resource in resources {
-                        self.of_start(resource, &detail.name, list);
+                        self.restart(resource, "a parameter of its start changes", list);
                     }
                 }
                 Outcome::Reschedule => list.add(Action::Reschedule, names(), "it runs on"),
@@ -176,17 +177,6 @@ impl Effects<'_> {
                 _ => list.add(Action::Unknown, Vec::new(), "crmc does not know this attribute"),
             },
             _ => list.add(Action::Unknown, Vec::new(), "crmc does not know this part"),
-        }
-    }
-
-    /// A parameter that only the start gets is one of the resource to Pacemaker.
-    fn of_start(&self, resource: u32, parameter: &str, list: &mut List) {
-        let note = "a parameter of its start changes";
-        let facts = agent(self.sides.new, resource).and_then(|agent| self.sides.agents.get(agent));
-        if facts.is_some_and(|facts| !parameter.is_empty() && facts.can_reload(parameter)) {
-            self.reload(resource, note, list);
-        } else {
-            self.restart(resource, note, list);
         }
     }
 
@@ -317,6 +307,22 @@ fn agent<'c>(names: &Names<'c>, index: u32) -> Option<&'c Agent> {
         ObjectKind::Primitive(primitive) => names.agent_of(primitive),
         _ => None,
     }
+}
+
+/// Whether the start of a resource, or its promotion, gets parameters of its own. Then every change takes a restart.
+fn has_parameters_of_start(names: &Names, index: u32) -> bool {
+    let template = match &names.at(index).kind {
+        ObjectKind::Primitive(primitive) => match &primitive.base {
+            PrimitiveBase::Template(template) => names.object(template.as_str()),
+            PrimitiveBase::Agent(_) => None,
+        },
+        _ => None,
+    };
+    let kinds = std::iter::once(names.at(index)).chain(template).map(|object| &object.kind);
+    let mut operations = kinds.filter_map(|kind| kind.operations()).flat_map(|operations| &operations.ops);
+    operations.any(|op| {
+        (op.name == "start" || op.name == "promote") && op.sets.iter().any(|set| set.kind == SetKind::Instance)
+    })
 }
 
 /// The keys that only one of two maps has, or that have another value.

@@ -130,8 +130,12 @@ fn oldest_target(options: &Options) -> Option<&Target> {
 }
 
 /// Whether a text is XML. No statement of crm text starts with `<`, but a placeholder such as `<IP>` may stand there.
+/// XML in UTF-16 is XML, too: its reader says what to do about it.
 #[must_use]
 pub fn is_xml(bytes: &[u8]) -> bool {
+    if matches!(bytes, [0xFF, 0xFE, b'<', 0, ..] | [0xFE, 0xFF, 0, b'<', ..] | [b'<', 0, ..] | [0, b'<', ..]) {
+        return true;
+    }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     matches!(text, [b'<', b'a'..=b'z' | b'?' | b'!', ..])
 }

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use ecow::EcoString;
 
+use crate::agents::Catalogue;
 use crate::compile::{Compiled, Options, compile};
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::diff;
@@ -210,7 +211,7 @@ impl State {
             return Ok(());
         }
         let (old, new) = (Names::new(&before.configuration), Names::new(&after.configuration));
-        let changes = diff::diff(&old, &new).changes;
+        let changes = diff::diff(&old, &new, &Catalogue::builtin()).changes;
         let named: HashSet<&str> = batch
             .iter()
             .flat_map(|candidate| match &candidate.fix.safety {

@@ -128,6 +128,21 @@ impl AgentFacts {
         ["start", "stop", "monitor"].contains(&action) || self.actions_named(action).next().is_some()
     }
 
+    /// Whether a running resource can be handed a new value of this parameter, without a restart.
+    ///
+    /// Experiment with a cluster of 2.1.5, which notes with each start what forces a restart (`op-force-restart`): of an
+    /// agent that can `reload-agent`, as OCF 1.1 has it, the parameters that are not `reloadable`; of one that can
+    /// `reload`, as OCF 1.0 had it, those that are `unique`. So names that the metadata does not have force none.
+    #[must_use]
+    pub fn can_reload(&self, parameter: &str) -> bool {
+        let own = self.own_parameter(parameter);
+        if self.supports("reload-agent") {
+            own.is_none_or(|parameter| parameter.reloadable)
+        } else {
+            self.supports("reload") && own.is_none_or(|parameter| parameter.unique_group.is_none())
+        }
+    }
+
     /// Whether it can be promoted.
     #[must_use]
     pub fn is_promotable(&self) -> bool {

@@ -12,6 +12,7 @@ use crmc::report::{Format, Secrets};
 use crmc::resolve::Names;
 use crmc::source::Sources;
 
+use super::agents::Tables;
 use super::input::{self, File, Stdin};
 use super::output;
 use super::{DONE, FAILED, FINDINGS, Failure, LookArguments};
@@ -19,7 +20,8 @@ use super::{DONE, FAILED, FINDINGS, Failure, LookArguments};
 /// Compare two configurations by meaning
 ///
 /// Either may be crm text or CIB XML. Order that means nothing, ids that nobody wrote, the status section and other
-/// spellings of the same value make no difference. Each change says what the cluster will do about it.
+/// spellings of the same value make no difference. Each change says what the cluster will do about it: what its agent can
+/// take over while it runs is reloaded, as far as crmc knows the agent; else the resource restarts, with what depends on it.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
@@ -44,6 +46,9 @@ pub struct Arguments {
     stdin_filename: Option<String>,
 
     #[command(flatten)]
+    tables: Tables,
+
+    #[command(flatten)]
     look: LookArguments,
 }
 
@@ -52,7 +57,7 @@ Examples:
   crmc diff prod.crm new.crm
   cibadmin --query | crmc diff - prod.crm          what would change on this cluster?
   crmc diff --format json old.xml new.crm
-  crmc diff --format cibadmin live.xml new.crm -o patch.xml && cibadmin --patch --xml-file patch.xml
+  crmc diff --format cibadmin live.xml new.crm -o patch.xml; cibadmin --patch --xml-file patch.xml
 
 Exit codes: 0 both mean the same, 1 they differ, 2 could not run.";
 
@@ -62,7 +67,8 @@ enum FormatName {
     Human,
     /// One JSON object
     Json,
-    /// A patch that `cibadmin --patch --xml-file` applies to OLD to give NEW; it holds secrets as they are
+    /// A patch that `cibadmin --patch --xml-file` applies to OLD to give NEW, to the spelling of its values; it holds
+    /// secrets as they are
     Cibadmin,
 }
 
@@ -88,13 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(FAILED);
     }
     let (old_names, new_names) = (Names::new(&old.understood.configuration), Names::new(&new.understood.configuration));
-    let mut difference = diff::diff(&old_names, &new_names);
+    let mut difference = diff::diff(&old_names, &new_names, &arguments.tables.catalogue()?);
     let code = if difference.is_empty() { DONE } else { FINDINGS };
     if arguments.format == FormatName::Cibadmin {
-        let patch = match code {
-            DONE => Patch::default(),
-            _ => patch(&old.sources, &new.sources)?,
-        };
+        let patch = patch(&old.sources, &new.sources)?;
         output::write_private(&arguments.output, |out| patch.write(out))?;
         return Ok(code);
     }

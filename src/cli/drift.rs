@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(FAILED);
     }
     let old = Names::new(&snapshot.understood().configuration);
-    let mut difference = diff::diff(&old, &Names::new(&draft.compiled.configuration));
+    let mut difference = diff::diff(&old, &Names::new(&draft.compiled.configuration), &draft.agents);
     difference.mask(&[&Secrets::find(&draft.sources)]);
     let nowhere = draft.sources.files().get(1).map_or(Span::default(), |file| Span::at(file.span().start));
     let mut findings = plan::drift(&difference, &draft.compiled.configuration, nowhere);

@@ -6,15 +6,17 @@ use ecow::{EcoString, eco_format};
 
 use super::effect::Effects;
 use super::facts::{BEFORE, Fact, ORDER_OF_SETS, facts};
+use super::intervals;
 use super::vocabulary::Vocabulary;
 use super::{Change, ChangeKind, Detail, Difference, Move, Sides};
+use crate::agents::Catalogue;
 use crate::model::{ObjectKind, OptionSection, Section};
 use crate::resolve::Names;
 
-/// Compares by meaning.
+/// Compares by meaning. What `agents` knows tells which parameters need no restart.
 #[must_use]
-pub fn diff(old: &Names, new: &Names) -> Difference {
-    let sides = Sides { old, new };
+pub fn diff(old: &Names, new: &Names, agents: &Catalogue) -> Difference {
+    let sides = Sides { old, new, agents };
     let old_items = items(old);
     let new_items = items(new);
     let known: HashMap<Key, &Item> = old_items.iter().map(|item| (item.key(), item)).collect();
@@ -154,6 +156,8 @@ fn compare(item: &Item, old: Option<&[Fact]>, new: Option<&[Fact]>) -> Vec<Detai
     if old.len() == new.len() && old.iter().zip(new).all(is_same) {
         return Vec::new();
     }
+    let matched = intervals::matched(old, new);
+    let (old, new) = matched.as_ref().map_or((old, new), |(old, new)| (old, new));
     let mut pairs = pair_up(old, new);
     pairs.retain(|pair| match pair {
         (Some(old), Some(new)) => old.meaning != new.meaning,

@@ -5,6 +5,9 @@ use ecow::EcoString;
 use super::{Detail, Difference};
 use crate::report::{Secrets, is_secret_name};
 
+/// What is shown instead: its length tells nothing.
+const HIDDEN: &str = "********";
+
 impl Difference {
     /// Puts `*` in the place of secrets: values of names that tell of one, and whatever else `secrets` knows.
     pub fn mask(&mut self, secrets: &[&Secrets]) {
@@ -20,7 +23,7 @@ impl Difference {
 
 fn masked(name: &str, value: &EcoString, secrets: &[&Secrets]) -> EcoString {
     if is_secret_name(name) {
-        return value.chars().map(|_| '*').collect();
+        return HIDDEN.into();
     }
     let mut masked = value.clone();
     for secrets in secrets {

@@ -10,6 +10,7 @@ mod dependents;
 mod effect;
 mod facts;
 mod human;
+mod intervals;
 mod json;
 mod mask;
 mod patch;
@@ -20,6 +21,7 @@ use std::collections::HashSet;
 
 use ecow::EcoString;
 
+use crate::agents::Catalogue;
 use crate::model::Section;
 use crate::resolve::Names;
 
@@ -119,8 +121,9 @@ impl Difference {
     }
 }
 
-/// The two sides of a comparison.
-pub(crate) struct Sides<'c> {
-    pub(crate) old: &'c Names<'c>,
-    pub(crate) new: &'c Names<'c>,
+/// The two sides of a comparison, and what is known of their agents.
+struct Sides<'c> {
+    old: &'c Names<'c>,
+    new: &'c Names<'c>,
+    agents: &'c Catalogue,
 }

@@ -5,21 +5,24 @@
 //! the chunks that were put together.
 
 use crate::diagnostic::{Category, Diagnostic};
-use crate::lower::{self, Meaning, mistakes};
+use crate::lower::{self, Alone, mistakes};
 use crate::syntax::{ChunkKind, Tree, parse, split};
 
-/// The meaning of a statement, or nothing where it holds a mistake.
-pub(super) fn meaning(statement: &Tree) -> Option<Meaning> {
-    let (meaning, diagnostics) = lower::alone(statement);
+/// What a statement says by itself, or nothing where it holds a mistake.
+pub(super) fn understand(statement: &Tree) -> Option<Alone> {
+    let alone = lower::alone(statement);
     // A name without a value may be meant; it is laid out like any other.
     let is_mistake =
         |found: &Diagnostic| found.rule.category == Category::Syntax && found.rule != &mistakes::MISSING_VALUE;
-    (!diagnostics.iter().any(is_mistake)).then_some(meaning)
+    (!alone.diagnostics().iter().any(is_mistake)).then_some(alone)
 }
 
-/// Whether `text` is one statement, without mistakes, that means the same.
-pub(super) fn means(text: &str, expected: &Meaning) -> bool {
-    meaning(&parse(text, 0)).as_ref() == Some(expected)
+/// Whether `text` is one statement, without mistakes, that means what `statement` does: `understood`. Most layouts
+/// only move the words, and need not be understood anew.
+pub(super) fn means_the_same(text: &str, statement: &Tree, understood: Alone) -> bool {
+    let laid_out = parse(text, 0);
+    lower::is_same(statement, &laid_out)
+        || understand(&laid_out).is_some_and(|alone| alone.meaning() == understood.meaning())
 }
 
 /// Whether a text is one statement: no line of it is a comment, and it does not go on in the next line.

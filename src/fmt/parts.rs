@@ -113,10 +113,14 @@ fn statement<'p>(raw: &[u8], next: Option<ChunkKind>, layouter: Layouter, page: 
     if has_layout && page.text() == text && raw.len() == text.len() + 1 && raw.ends_with(b"\n") {
         return Statement::LaidOut(page.text());
     }
-    let Some(meaning) = guard::meaning(&tree) else { return MISTAKE };
+    let Some(understood) = guard::understand(&tree) else { return MISTAKE };
     // A word that starts a statement or a comment cannot start a line.
     if !has_layout || !guard::is_one_statement(page.text()) {
         return Statement::Kept { is_mistake: false };
     }
-    if guard::means(page.text(), &meaning) { Statement::LaidOut(page.text()) } else { Statement::Changed }
+    if guard::means_the_same(page.text(), &tree, understood) {
+        Statement::LaidOut(page.text())
+    } else {
+        Statement::Changed
+    }
 }

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Object;
-use crate::syntax::Tree;
+use crate::syntax::{Kind, Tree};
 
 use super::monitor::Monitor;
-use super::{Lowering, Previous, fencing};
+use super::{Lowering, Previous, fencing, traps};
 
 /// What one statement says, wherever it stands. Two statements with the same meaning can take each other's place
 /// in any configuration.
@@ -17,16 +17,54 @@ pub struct Meaning {
     levels_for_all: usize,
 }
 
-/// The meaning of a statement, and its mistakes.
+/// A statement that was lowered by itself.
+pub struct Alone(Lowering);
+
+/// Lowers a statement by itself.
 #[must_use]
-pub fn alone(statement: &Tree) -> (Meaning, Vec<Diagnostic>) {
+pub fn alone(statement: &Tree) -> Alone {
     let mut lowering = Lowering::default();
     lowering.dispatch(statement, Previous::Gap);
-    let Lowering { mut configuration, diagnostics, mut monitors, .. } = lowering;
-    let levels_for_all = configuration.objects.iter().map(fencing::levels_for_all).sum();
-    configuration.objects.iter_mut().for_each(Object::forget_spans);
-    monitors.iter_mut().for_each(Monitor::forget_spans);
-    (Meaning { objects: configuration.objects, monitors, levels_for_all }, diagnostics)
+    Alone(lowering)
+}
+
+impl Alone {
+    /// Its mistakes.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0.diagnostics
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn meaning(self) -> Meaning {
+        let Lowering { mut configuration, mut monitors, .. } = self.0;
+        let levels_for_all = configuration.objects.iter().map(fencing::levels_for_all).sum();
+        configuration.objects.iter_mut().for_each(Object::forget_spans);
+        monitors.iter_mut().for_each(Monitor::forget_spans);
+        Meaning { objects: configuration.objects, monitors, levels_for_all }
+    }
+}
+
+/// Whether two statements are made of the same words, but for blanks and the quotes of values: then they mean the
+/// same, and hold the same mistakes. Others may mean the same as well.
+#[must_use]
+pub fn is_same(one: &Tree, other: &Tree) -> bool {
+    let mut is_requoted = false;
+    let has_same_words = one.matches(other, |word, its| {
+        if word.text() == its.text() {
+            return true;
+        }
+        // Of a value, all that counts is what the quotes hold, and whether they hide a trap.
+        is_requoted = true;
+        word.kind() == Kind::value && word.unquoted() == its.unquoted()
+    });
+    let has_trap = || {
+        let mut found = Vec::new();
+        traps::check(other, &mut found);
+        !found.is_empty()
+    };
+    has_same_words && !(is_requoted && has_trap())
 }
 
 #[cfg(test)]
@@ -35,7 +73,7 @@ mod tests {
     use crate::syntax::parse;
 
     fn meaning(text: &str, base: u32) -> Meaning {
-        alone(&parse(text, base)).0
+        alone(&parse(text, base)).meaning()
     }
 
     #[test]
@@ -65,6 +103,18 @@ mod tests {
             let spaced = text.replace(' ', "  ");
             assert_eq!(meaning(text, 0), meaning(&spaced, 7), "{text}");
         }
+    }
+
+    #[test]
+    fn blanks_and_quotes_of_values_make_no_other_statement() {
+        let is_same = |one: &str, other: &str| is_same(&parse(one, 0), &parse(other, 5));
+        for other in ["primitive  p D \\\n\tparams a=b", "primitive p D params a='b'", "primitive p D params a=\"b\""] {
+            assert!(is_same("primitive p D params a=b", other), "{other}");
+        }
+        for other in ["primitive p D a=b", "primitive p D params a=c", "primitive p D params 'a=b'", "primitive p D"] {
+            assert!(!is_same("primitive p D params a=b", other), "{other}");
+        }
+        assert!(!is_same("primitive p D params a='b;'", "primitive p D params a=b;"), "a trap");
     }
 
     #[test]

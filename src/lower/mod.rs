@@ -22,7 +22,7 @@ mod traps;
 pub(crate) mod words;
 mod xml;
 
-pub use alone::{Meaning, alone};
+pub use alone::{Alone, Meaning, alone, is_same};
 
 use crate::diagnostic::Diagnostic;
 use crate::directive::{self, Placed};

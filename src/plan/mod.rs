@@ -24,6 +24,7 @@ mod verdict;
 
 use std::io;
 
+use crate::agents::Catalogue;
 use crate::cib::schema::Schema;
 use crate::cib::write::write_element;
 use crate::compile::Compiled;
@@ -63,13 +64,13 @@ pub struct Plan {
 
 impl Plan {
     /// The plan that makes `compiled`, which was compiled with the snapshot as its base, of the snapshot. `sources` are
-    /// what it was compiled from.
+    /// what it was compiled from; what `agents` knows tells restarts from reloads.
     ///
     /// # Errors
     /// Where the CIB that crmc builds cannot be read back, which does not happen.
-    pub fn new(snapshot: &Snapshot, sources: &Sources, compiled: &Compiled) -> io::Result<Self> {
+    pub fn new(snapshot: &Snapshot, sources: &Sources, compiled: &Compiled, agents: &Catalogue) -> io::Result<Self> {
         let old = Names::new(&snapshot.understood().configuration);
-        let mut difference = diff::diff(&old, &Names::new(&compiled.configuration));
+        let mut difference = diff::diff(&old, &Names::new(&compiled.configuration), agents);
         let (patch, schema) = if difference.is_empty() {
             (Patch::default(), snapshot.schema().unwrap_or(compiled.schema))
         } else {
@@ -83,9 +84,9 @@ impl Plan {
     ///
     /// # Errors
     /// As for [`Plan::new`].
-    pub fn back(snapshot: &Snapshot, saved: &Snapshot) -> io::Result<Self> {
+    pub fn back(snapshot: &Snapshot, saved: &Snapshot, agents: &Catalogue) -> io::Result<Self> {
         let before = Names::new(&snapshot.understood().configuration);
-        let mut difference = diff::diff(&before, &Names::new(&saved.understood().configuration));
+        let mut difference = diff::diff(&before, &Names::new(&saved.understood().configuration), agents);
         let (old, new) = (without_status(snapshot.root()), without_status(saved.root()));
         let mut patch = Patch::between(&old, &new);
         let schema = saved.schema().or(snapshot.schema()).unwrap_or(Schema::NEWEST);

@@ -40,6 +40,21 @@ impl<'s> Tree<'s> {
             .map(move |comment| (comment.place, Span::new(offset(comment.range.start), offset(comment.range.end))))
     }
 
+    /// Whether another tree has the same comments, and the same nodes in the same structure, and `is_same` holds of each two
+    /// leaves.
+    pub(crate) fn matches(&self, other: &Tree, mut is_same: impl FnMut(Node, Node) -> bool) -> bool {
+        let comment = |tree: &Tree, comment: &Comment| (comment.place, tree.text[comment.range.clone()].to_owned());
+        let comments = |tree: &Tree| tree.comments.iter().map(|each| comment(tree, each)).collect::<Vec<_>>();
+        comments(self) == comments(other)
+            && self.nodes.len() == other.nodes.len()
+            && (0..).zip(self.nodes.iter().zip(&other.nodes)).all(|(index, (node, its))| {
+                let is_leaf = node.after == index + 1;
+                node.kind == its.kind
+                    && node.after == its.after
+                    && (!is_leaf || is_same(Node { tree: self, index }, Node { tree: other, index }))
+            })
+    }
+
     /// The node of the whole statement.
     #[must_use]
     pub fn root(&self) -> Node<'_, 's> {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crmc::agents::Catalogue;
 use crmc::compile::{Options, compile};
 use crmc::diff::{self, Difference};
 use crmc::report::Look;
@@ -18,7 +19,7 @@ pub fn difference(old: &[u8], new: &[u8]) -> Difference {
         compile(&Sources::single("file", text).unwrap(), &options).configuration
     };
     let (old, new) = (compiled(old), compiled(new));
-    diff::diff(&Names::new(&old), &Names::new(&new))
+    diff::diff(&Names::new(&old), &Names::new(&new), &Catalogue::builtin())
 }
 
 pub fn human(difference: &Difference) -> String {
@@ -27,7 +28,7 @@ pub fn human(difference: &Difference) -> String {
     String::from_utf8(page).unwrap()
 }
 
-fn cases() -> Vec<PathBuf> {
+pub fn cases() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff");
     let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::lab::Lab;
 use crate::language::{cib, compiled};
+use crate::program::crmc;
 
 #[test]
 fn a_live_cluster_takes_what_is_built_and_runs_it() {
@@ -31,6 +32,33 @@ fn a_live_cluster_takes_what_is_built_and_runs_it() {
     {
         assert!(kept.contains(&format!("id=\"{id}\"")), "{id} is not in {kept}");
     }
+    a_patch_makes_what_runs_what_is_wanted(&lab, &kept);
+}
+
+/// What runs is written as text, the text edited, and the difference applied as a patch.
+fn a_patch_makes_what_runs_what_is_wanted(lab: &Lab, runs: &str) {
+    let text = crmc("decompile live.xml").file("live.xml", runs).ends(0).stdout;
+    let edits = [
+        ("location elsewhere-not-on-n1", "location elsewhere-hardly-on-n1"),
+        (
+            "primitive elsewhere ",
+            "primitive later ocf:pacemaker:Dummy params fake=\"it's <here>\" meta target-role=Stopped\n\
+          primitive elsewhere ",
+        ),
+    ];
+    let wanted = edits.iter().fold(text, |text, (old, new)| {
+        assert!(text.contains(old), "{old} is not in {text}");
+        text.replacen(old, new, 1)
+    });
+    let diff = crmc("diff --format cibadmin live.xml wanted.crm -o patch.xml");
+    let outcome = diff.file("live.xml", runs).file("wanted.crm", &wanted).ends(1);
+    let patch = std::fs::read_to_string(outcome.folder.path().join("patch.xml")).unwrap();
+    let file = lab.file("patch.xml", &patch);
+    let (code, said) = lab.on("n1", &["cibadmin", "--patch", "--xml-file", file.to_str().unwrap()]);
+    assert_eq!((code, said.as_str()), (0, ""), "{patch}");
+    let (_, runs) = lab.on("n1", &["cibadmin", "--query"]);
+    let outcome = crmc("diff live.xml wanted.crm").file("live.xml", runs).file("wanted.crm", &wanted).ends_with([0, 1]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, "No difference in meaning.\n"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod agents;
 mod any_cib;
+mod bad_xml;
 mod baseline;
 mod cli;
 mod config;

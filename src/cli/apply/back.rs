@@ -66,7 +66,9 @@ impl Back<'_> {
             complain(&self.hint());
             return Ok(());
         }
-        let plan_back = |now: &Snapshot| Plan::back(now, &self.old).map_err(|error| Failure::io("plan", &error));
+        let agents = self.task.arguments.wanted.tables.catalogue()?;
+        let plan_back =
+            |now: &Snapshot| Plan::back(now, &self.old, &agents).map_err(|error| Failure::io("plan", &error));
         match write::write(host, plan_back(&now)?, &plan_back, interrupts)? {
             Written::New(_) => {}
             Written::Changed(_) => {

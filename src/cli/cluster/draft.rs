@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use crmc::agents::Catalogue;
 use crmc::compile::{BaseRole, Compiled, compile};
 use crmc::diagnostic::Diagnostic;
 use crmc::lint::select::{Selection, Selections};
@@ -30,7 +31,7 @@ pub struct WantedArguments {
     corosync: Option<PathBuf>,
 
     #[command(flatten)]
-    tables: agents::Tables,
+    pub tables: agents::Tables,
     #[command(flatten)]
     config: ConfigArguments,
 }
@@ -43,6 +44,8 @@ pub struct Draft {
     pub compiled: Compiled,
     /// What is wrong with the files, as they are to be judged.
     pub findings: Vec<Diagnostic>,
+    /// What is known of agents.
+    pub agents: Catalogue,
     /// The files as a kept plan names them.
     pub files: Vec<PlannedFile>,
 }
@@ -93,12 +96,12 @@ impl Draft {
         }
         let mut findings = compiled.diagnostics.clone();
         with_base(judging.selections.clone()).apply(&sources, &mut findings);
-        Ok(Self { sources, compiled, findings, files })
+        Ok(Self { sources, compiled, findings, agents: options.agents, files })
     }
 
     /// What it makes of the CIB.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<Plan, Failure> {
-        Plan::new(snapshot, &self.sources, &self.compiled).map_err(|error| Failure::new("plan", error))
+        Plan::new(snapshot, &self.sources, &self.compiled, &self.agents).map_err(|error| Failure::new("plan", error))
     }
 
     /// Where the plan comes from, for one that is kept.

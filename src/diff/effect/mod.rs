@@ -41,6 +41,8 @@ pub enum Action {
     Promote,
     /// It may move resources, which means: stop them here, start them there, or leave them where they are.
     Move,
+    /// It hands running resources their new parameters.
+    Reload,
     /// It leaves resources alone from now on.
     Unmanage,
     /// It takes resources in hand again.
@@ -55,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// All, the gravest first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Fence,
         Self::Stop,
         Self::Restart,
@@ -63,6 +65,7 @@ impl Action {
         Self::Start,
         Self::Promote,
         Self::Move,
+        Self::Reload,
         Self::Unmanage,
         Self::Manage,
         Self::Reschedule,
@@ -81,6 +84,7 @@ impl Action {
             Self::Start => "starts",
             Self::Promote => "may promote",
             Self::Move => "may move",
+            Self::Reload => "reloads",
             Self::Unmanage => "leaves alone",
             Self::Manage => "takes in hand",
             Self::Reschedule => "reschedules the monitor of",
@@ -264,7 +268,7 @@ impl List {
         self.add(Action::Nothing, Vec::new(), note);
     }
 
-    /// The gravest first. What stops or restarts anyway need not be said to be rescheduled or moved.
+    /// The gravest first. What stops or restarts anyway need not be said to be reloaded or rescheduled.
     fn finish(mut self) -> Vec<Effect> {
         self.effects.sort_by_key(|effect| effect.action);
         let gravest = self.effects.first().map(|effect| effect.action);
@@ -272,7 +276,8 @@ impl List {
             let said: HashSet<EcoString> =
                 self.effects.first().into_iter().flat_map(|first| first.resources.clone()).collect();
             self.effects.retain(|effect| {
-                effect.action != Action::Reschedule || !effect.resources.iter().all(|resource| said.contains(resource))
+                !matches!(effect.action, Action::Reload | Action::Reschedule)
+                    || !effect.resources.iter().all(|resource| said.contains(resource))
             });
         }
         // With something to do, what asks for nothing is not worth a line.

@@ -4,7 +4,7 @@
 //! - interval, timeout, `OCF_CHECK_LEVEL` or enabled of a recurring monitor: it is cancelled and scheduled anew, the
 //!   resource runs on; so it is with a monitor that is new or gone.
 //! - timeout of start or stop, on-fail, start-delay, record-pending, requires: no action.
-//! - an instance attribute of start: a restart, as of a parameter of the resource.
+//! - an instance attribute of start: a restart, even where the agent could reload the parameter.
 //! - `op_defaults` timeout: all recurring monitors without a timeout of their own are scheduled anew.
 
 use ecow::EcoString;
@@ -40,7 +40,7 @@ pub(super) fn outcome(detail: &Detail) -> Outcome {
             _ => "counts when the operation runs the next time",
         });
     }
-    if is_parameter || matches!(detail.name.as_str(), "" | "timeout" | "enabled") {
+    if is_parameter || matches!(detail.name.as_str(), "" | "interval" | "timeout" | "enabled") {
         return Outcome::Reschedule;
     }
     Outcome::Later(match detail.name.as_str() {

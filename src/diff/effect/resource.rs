@@ -1,8 +1,10 @@
 //! Changes of resources.
 //!
 //! Tried with `crm_simulate` 2.1.5, over the status of a cluster that runs them:
-//! - A parameter, own or of the template, a fencing device's too: a restart. (Only an agent that offers to reload, and
-//!   says so of the parameter, is spared. That is in its metadata, which the scheduler learns from the status.)
+//! - A parameter, own or of the template, a fencing device's too: a restart, even from `30` to `30s`, as agents get the
+//!   text. Where the agent can reload it ([`can_reload`](crate::agents::AgentFacts::can_reload)), it is handed the value instead, and what depends
+//!   on the resource goes on; not where its start or promotion has parameters of its own.
+//! - What is stopped, not managed or in maintenance is left as it is, whatever its parameters are.
 //! - Another agent: the history is deleted and the resource restarted. A template in place of the same things
 //!   written out, or the reverse: no action.
 //! - A member that joins or leaves a group, or another order of the members: no action by itself; members run on one
@@ -21,9 +23,10 @@ use super::option::of_meta;
 use super::{Action, Effects, List, id_of};
 use crate::diff::dependents::{Event, is_globally_unique};
 use crate::diff::facts::layers;
+use crate::diff::value::Reading;
 use crate::diff::vocabulary::Vocabulary;
 use crate::diff::{Change, ChangeKind, Detail};
-use crate::model::{AttributeSet, Boolean, FromText, ObjectKind, PrimitiveBase, ResourceContent, Role, SetKind};
+use crate::model::{Agent, AttributeSet, Boolean, FromText, ObjectKind, PrimitiveBase, ResourceContent, Role, SetKind};
 use crate::resolve::Names;
 
 impl Effects<'_> {
@@ -65,25 +68,74 @@ impl Effects<'_> {
         }
     }
 
-    /// A restart, where what the agent gets differs.
+    /// A restart or a reload, where what the agent gets differs.
     fn restarts(&self, old: u32, new: u32, list: &mut List) {
-        let resource = || vec![id_of(self.sides.new, new)];
-        let agent = |names: &Names, index| match &names.at(index).kind {
-            ObjectKind::Primitive(primitive) => names.agent_of(primitive).map(ToString::to_string),
-            _ => None,
-        };
-        if agent(self.sides.old, old) != agent(self.sides.new, new) {
-            list.add_with(Action::Restart, resource(), "another agent runs it", self.along(new, Event::Restart));
+        let (Some(agent), Some(old_agent)) = (agent(self.sides.new, new), agent(self.sides.old, old)) else { return };
+        if agent.to_string() != old_agent.to_string() {
+            self.restart(new, "another agent runs it", list);
             return;
         }
         let before = effective(self.sides.old, old, SetKind::Instance);
         let after = effective(self.sides.new, new, SetKind::Instance);
-        if before.plain != after.plain {
-            let note = "its parameters change";
-            list.add_with(Action::Restart, resource(), note, self.along(new, Event::Restart));
-        } else if before.conditional != after.conditional {
-            let note = "where the rule holds, its parameters change";
-            list.add_with(Action::Restart, resource(), note, self.along(new, Event::Restart));
+        let plain = changed(&before.plain, &after.plain);
+        let conditional = changed(&before.conditional, &after.conditional);
+        let note = match (&plain[..], &conditional[..]) {
+            ([], []) => return,
+            ([], _) => "where the rule holds, its parameters change",
+            (plain, []) if plain.iter().all(|name| is_respelt(before.plain.get(*name), after.plain.get(*name))) => {
+                "its parameters change, if only in spelling: agents get the text"
+            }
+            _ => "its parameters change",
+        };
+        let mut names = plain.into_iter().chain(conditional.into_iter().map(|(_, name)| name));
+        let can_reload = self.sides.agents.get(agent).is_some_and(|facts| names.all(|name| facts.can_reload(name)));
+        if can_reload && !has_parameters_of_start(self.sides.new, new) {
+            self.reload(new, note, list);
+        } else {
+            self.restart(new, note, list);
+        }
+    }
+
+    fn restart(&self, resource: u32, note: &'static str, list: &mut List) {
+        if let Some(reason) = self.why_left_alone(resource) {
+            list.nothing(reason);
+            return;
+        }
+        let note = self.in_all_instances(resource, note);
+        let along = self.along(resource, Event::Restart);
+        list.add_with(Action::Restart, vec![id_of(self.sides.new, resource)], note, along);
+    }
+
+    fn reload(&self, resource: u32, note: &'static str, list: &mut List) {
+        match self.why_left_alone(resource) {
+            Some(reason) => list.nothing(reason),
+            None => {
+                let note = self.in_all_instances(resource, note);
+                list.add(Action::Reload, vec![id_of(self.sides.new, resource)], note);
+            }
+        }
+    }
+
+    /// Why new parameters are no reason to act on a resource now.
+    fn why_left_alone(&self, resource: u32) -> Option<&'static str> {
+        let meta = effective(self.sides.new, resource, SetKind::Meta).plain;
+        let is = |name: &str, value: bool| {
+            meta.get(name).is_some_and(|text| Boolean::from_text(text) == Some(Boolean(value)))
+        };
+        if meta.get("target-role").is_some_and(|role| Role::from_text(role) == Some(Role::Stopped)) {
+            Some("it is stopped: counts from the next start on")
+        } else if is("is-managed", false) || is("maintenance", true) {
+            Some("it is not managed: counts once it is")
+        } else {
+            None
+        }
+    }
+
+    /// With the clone whose instances a resource is.
+    fn in_all_instances(&self, resource: u32, note: &'static str) -> Cow<'static, str> {
+        match self.sides.new.clone_around(resource) {
+            Some(clone) => format!("{note}, in all instances of {}", id_of(self.sides.new, clone)).into(),
+            None => note.into(),
         }
     }
 
@@ -111,7 +163,9 @@ impl Effects<'_> {
             "utilization" => list.nothing("capacity counts only with a placement-strategy"),
             _ if part.starts_with("op ") => match operation::outcome(detail) {
                 Outcome::Restart => {
-                    list.add_with(Action::Restart, names(), "a parameter of its start changes", along(Event::Restart));
+                    for &resource in resources {
+                        self.restart(resource, "a parameter of its start changes", list);
+                    }
                 }
                 Outcome::Reschedule => list.add(Action::Reschedule, names(), "it runs on"),
                 Outcome::Later(note) => list.nothing(note),
@@ -245,6 +299,45 @@ impl Effects<'_> {
             }
         }
     }
+}
+
+/// The agent of a primitive.
+fn agent<'c>(names: &Names<'c>, index: u32) -> Option<&'c Agent> {
+    match &names.at(index).kind {
+        ObjectKind::Primitive(primitive) => names.agent_of(primitive),
+        _ => None,
+    }
+}
+
+/// Whether the start of a resource, or its promotion, gets parameters of its own. Then every change takes a restart.
+fn has_parameters_of_start(names: &Names, index: u32) -> bool {
+    let template = match &names.at(index).kind {
+        ObjectKind::Primitive(primitive) => match &primitive.base {
+            PrimitiveBase::Template(template) => names.object(template.as_str()),
+            PrimitiveBase::Agent(_) => None,
+        },
+        _ => None,
+    };
+    let kinds = std::iter::once(names.at(index)).chain(template).map(|object| &object.kind);
+    let mut operations = kinds.filter_map(|kind| kind.operations()).flat_map(|operations| &operations.ops);
+    operations.any(|op| {
+        (op.name == "start" || op.name == "promote") && op.sets.iter().any(|set| set.kind == SetKind::Instance)
+    })
+}
+
+/// The keys that only one of two maps has, or that have another value.
+fn changed<'m, K: Ord>(before: &'m BTreeMap<K, EcoString>, after: &'m BTreeMap<K, EcoString>) -> Vec<&'m K> {
+    let is_new = |(key, value): &(&'m K, &'m EcoString)| before.get(*key) != Some(*value);
+    let gone = before.keys().filter(|key| !after.contains_key(*key));
+    after.iter().filter(is_new).map(|(key, _)| key).chain(gone).collect()
+}
+
+/// Whether people would take two values for the same: Pacemaker would, in an option of its own.
+fn is_respelt(before: Option<&EcoString>, after: Option<&EcoString>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    [Reading::Duration, Reading::Boolean, Reading::Number]
+        .iter()
+        .any(|reading| reading.meaning(before) == reading.meaning(after))
 }
 
 /// What counts for a resource.

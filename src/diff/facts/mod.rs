@@ -159,10 +159,37 @@ fn join(part: &str, more: &str) -> EcoString {
     if part.is_empty() { more.into() } else { eco_format!("{part} {more}") }
 }
 
+/// Elements whose ids shells and people make up without meaning anything by them.
+pub(super) fn is_part(element: &Element) -> bool {
+    matches!(
+        &*element.name,
+        "nvpair"
+            | "instance_attributes"
+            | "meta_attributes"
+            | "utilization"
+            | "operations"
+            | "op"
+            | "rule"
+            | "expression"
+            | "date_expression"
+            | "date_spec"
+            | "duration"
+            | "rsc_expression"
+            | "op_expression"
+            | "resource_set"
+            | "fencing-level"
+            | "acl_permission"
+            | "recipient"
+            | "attribute"
+            | "port-mapping"
+            | "storage-mapping"
+    )
+}
+
 /// An element on one line, without the ids of its parts.
 pub(super) fn element_text(element: &Element) -> EcoString {
     let mut text = EcoString::new();
-    write_element(element, &mut text, true);
+    write_element(element, &mut text, !is_part(element));
     text
 }
 

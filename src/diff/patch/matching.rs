@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use ecow::{EcoString, eco_format};
 
+use crate::diff::facts::is_part;
 use crate::diff::value::Reading;
 use crate::model::{Content, Element};
 
@@ -95,33 +96,6 @@ impl<'e> Matcher<'e> {
 /// A node with an id of its own, other than its name.
 fn is_named_node(element: &Element) -> bool {
     element.name == "node" && element.attribute("id") != element.attribute("uname")
-}
-
-/// Elements whose ids shells and people make up without meaning anything by them.
-fn is_part(element: &Element) -> bool {
-    matches!(
-        &*element.name,
-        "nvpair"
-            | "instance_attributes"
-            | "meta_attributes"
-            | "utilization"
-            | "operations"
-            | "op"
-            | "rule"
-            | "expression"
-            | "date_expression"
-            | "date_spec"
-            | "duration"
-            | "rsc_expression"
-            | "op_expression"
-            | "resource_set"
-            | "fencing-level"
-            | "acl_permission"
-            | "recipient"
-            | "attribute"
-            | "port-mapping"
-            | "storage-mapping"
-    )
 }
 
 pub(super) fn is_attribute_set(element: &Element) -> bool {

@@ -205,6 +205,7 @@ impl<'e> Builder<'e> {
             let path = eco_format!("{CONFIGURATION}/{}", section.name);
             if is_section(section) {
                 // An empty section means what none does, and some must be there.
+                self.attributes(&path, section, &element(&section.name, &[]));
                 let deleted = section.elements().map(|child| Operation::Delete { path: step(&path, child) });
                 self.operations.extend(deleted);
             } else {

@@ -36,6 +36,7 @@ pub mod lower;
 pub mod model;
 pub mod options;
 pub mod plan;
+pub mod placeholder;
 pub mod print;
 pub mod report;
 pub mod resolve;

@@ -94,8 +94,11 @@ fn join(first: &mut Object, second: Object, out: &mut Vec<Diagnostic>) {
     let (ObjectKind::Options(options), ObjectKind::Options(added)) = (&mut first.kind, second.kind) else { return };
     first.comments.extend(second.comments);
     for pair in added.set.pairs {
-        match options.set.pairs.iter().find(|other| !pair.name.value.is_empty() && other.name == pair.name) {
-            Some(other) if other.value != pair.value => out.push(conflict(other, &pair)),
+        match options.set.pairs.iter_mut().find(|other| !pair.name.value.is_empty() && other.name == pair.name) {
+            Some(other) if other.value != pair.value => {
+                out.push(conflict(other, &pair));
+                *other = pair;
+            }
             Some(_) => {}
             None => options.set.pairs.push(pair),
         }

@@ -1,8 +1,9 @@
-use super::words::{facts, is_placeholder, owner, time, written};
+use super::words::{facts, owner, time, written};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rules::stacks::is_virtual_domain;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText};
+use crate::placeholder;
 use crate::resolve::{Operation, Resource, Timeout};
 
 declare_rule! {
@@ -46,8 +47,8 @@ impl Rule for OpTimeoutBelowAdvised {
             _ => return,
         };
         // What is no time is another finding.
-        let Some(given) =
-            Duration::from_text(given).filter(|given| given.milliseconds() > 0 && !is_placeholder(text_of(operation)))
+        let Some(given) = Duration::from_text(given)
+            .filter(|given| given.milliseconds() > 0 && !placeholder::is_in(text_of(operation)))
         else {
             return;
         };

@@ -1,4 +1,5 @@
 use super::nature::{Makeups, Nature, primitives};
+use super::order_promote_default_then_action::is_without_effect;
 use super::words::id_of;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -31,7 +32,8 @@ impl Rule for OrderOptionalForHardDependency {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut check = Check { context, makeups: Makeups::new(context), work: WORK };
         for (constraint, order) in context.graphs.orders() {
-            if order.kind == Kind::Optional {
+            // What has no effect at all is reported as that.
+            if order.kind == Kind::Optional && !is_without_effect(*constraint, context) {
                 out.extend(check.find(order).map(|hit| report(*constraint, &hit, context)));
             }
         }
@@ -73,7 +75,9 @@ impl<'c> Check<'_, 'c> {
     fn hit(&mut self, first: Step<'c>, then: Step<'c>) -> Option<Hit<'c>> {
         let (base, user) = (self.makeups.of(first.resource), self.makeups.of(then.resource));
         let is_neutral = |nature| matches!(nature, Nature::Address | Nature::Detached);
-        if !base.is_storage() || user.is_all(is_neutral) {
+        // The DLM runs with DRBD for the sake of what is built on both.
+        let is_beside = user.is_storage() && !user.is_built_on(&base);
+        if !base.is_storage() || user.is_all(is_neutral) || is_beside {
             return None;
         }
         let is_clone = matches!(self.context.names.at(first.resource).kind, ObjectKind::Clone(_));

@@ -3,6 +3,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Object;
 use crate::options::{self, Kind, Place};
+use crate::placeholder;
 use crate::resolve::option_sets;
 
 declare_rule! {
@@ -29,7 +30,7 @@ impl Rule for InvalidPropertyValue {
         for pair in sets.flat_map(|(_, set)| &set.pairs) {
             let Some(definition) = options::find(Place::Property, pair.name.as_str()) else { continue };
             let Some(value) = pair.value.as_ref().filter(|_| definition.removed.is_none()) else { continue };
-            if is_placeholder(value.as_str()) {
+            if placeholder::is_in(value.as_str()) {
                 continue;
             }
             let Err(invalid) = definition.check(value.as_str(), release) else { continue };
@@ -49,10 +50,4 @@ impl Rule for InvalidPropertyValue {
             out.push(diagnostic);
         }
     }
-}
-
-/// A placeholder, such as `$TIMEOUT` or `VALUE`, stands for any value.
-fn is_placeholder(value: &str) -> bool {
-    let is_shouted = value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    is_shouted || value.contains(['<', '>', '{', '}', '$', '@'])
 }

@@ -25,12 +25,9 @@ declare_rule! {
     pub struct OrderOptionalForHardDependency: "order-optional-for-hard-dependency" in graph, Error, since "0.1.0";
 }
 
-/// How many edges the searches may look at, all together.
-const WORK: usize = 1 << 22;
-
 impl Rule for OrderOptionalForHardDependency {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut check = Check { context, makeups: Makeups::new(context), work: WORK };
+        let mut check = Check { context, makeups: Makeups::new(context) };
         for (constraint, order) in context.graphs.orders() {
             // What has no effect at all is reported as that.
             if order.kind == Kind::Optional && !is_without_effect(*constraint, context) {
@@ -51,7 +48,6 @@ struct Hit<'c> {
 struct Check<'x, 'c> {
     context: &'x Context<'c>,
     makeups: Makeups<'x, 'c>,
-    work: usize,
 }
 
 impl<'c> Check<'_, 'c> {
@@ -81,7 +77,7 @@ impl<'c> Check<'_, 'c> {
             return None;
         }
         let is_clone = matches!(self.context.names.at(first.resource).kind, ObjectKind::Clone(_));
-        let is_colocated = self.context.graphs.colocation().follows(then.resource, first.resource, &mut self.work);
+        let is_colocated = self.context.graphs.follows(then.resource, first.resource);
         let is_hard = is_colocated
             || (is_clone && user.is_built_on(&base))
             || uses_path_below(first.resource, then.resource, self.context);

@@ -38,7 +38,7 @@ impl Rule for StopOnFailWeak {
             "stop" | "standby" | "demote" => {
                 (Severity::Error, "Pacemaker does not accept it for a stop, and takes the default instead")
             }
-            "block" if fencing_off(context.configuration).is_none() => {
+            "block" if fencing_off(context).is_none() => {
                 (Severity::Warning, "the resource stays where it is, and nothing is recovered")
             }
             _ => return,

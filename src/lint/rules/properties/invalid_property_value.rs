@@ -1,4 +1,3 @@
-use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Object;
@@ -25,7 +24,7 @@ declare_rule! {
 
 impl Rule for InvalidPropertyValue {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
-        let release = context.targets.iter().find_map(Target::pacemaker);
+        let release = context.release();
         let sets = option_sets(&object.kind).into_iter().filter(|(place, _)| *place == Place::Property);
         for pair in sets.flat_map(|(_, set)| &set.pairs) {
             let Some(definition) = options::find(Place::Property, pair.name.as_str()) else { continue };

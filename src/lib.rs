@@ -36,6 +36,7 @@ pub mod live;
 pub mod lower;
 pub mod model;
 pub mod options;
+pub mod placeholder;
 pub mod plan;
 pub mod print;
 pub mod report;

@@ -2,6 +2,7 @@ use crate::agents::Catalogue;
 use crate::cib::schema::{Schema, Target};
 use crate::corosync::Corosync;
 use crate::model::{Configuration, Id};
+use crate::options::Release;
 use crate::resolve::{Effective, Graphs, Names};
 use crate::source::Sources;
 
@@ -32,4 +33,12 @@ pub struct Context<'c> {
     pub graphs: Graphs<'c>,
     /// What Pacemaker takes for resources and operations, wherever it was written.
     pub effective: Effective<'c>,
+}
+
+impl Context<'_> {
+    /// The release of Pacemaker that is judged for; nothing where the user named none.
+    #[must_use]
+    pub fn release(&self) -> Option<Release> {
+        self.targets.iter().find_map(Target::pacemaker)
+    }
 }

@@ -115,9 +115,12 @@ fn join(first: &mut Object, places: &mut HashMap<EcoString, usize>, second: Obje
     first.comments.extend(second.comments);
     let pairs = &mut options.set.pairs;
     for pair in added.set.pairs {
-        let known = places.get(&pair.name.value).and_then(|&place| pairs.get(place));
-        match known.filter(|other| !other.name.value.is_empty()) {
-            Some(other) if other.value != pair.value => out.push(conflict(other, &pair)),
+        let known = places.get(&pair.name.value).filter(|_| !pair.name.value.is_empty());
+        match known.and_then(|&place| pairs.get_mut(place)) {
+            Some(other) if other.value != pair.value => {
+                out.push(conflict(other, &pair));
+                *other = pair;
+            }
             Some(_) => {}
             None => {
                 places.entry(pair.name.value.clone()).or_insert(pairs.len());

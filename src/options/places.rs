@@ -76,6 +76,10 @@ impl Places {
     /// A clone, directly or by default.
     pub const CLONES: Self = Self::of(&[Place::Clone, Place::ResourceDefaults]);
 
+    /// A clone, directly, by default or as what runs in a bundle: that inherits from the bundle what Pacemaker does not
+    /// give it (experiments with 2.1.5: `notify` and `promotable` count, `clone-max` and `ordered` do not).
+    pub const CLONES_AND_BUNDLES: Self = Self::of(&[Place::Clone, Place::Bundle, Place::ResourceDefaults]);
+
     /// An operation, directly or by default.
     pub const OPERATIONS: Self = Self::of(&[Place::Operation, Place::OperationDefaults]);
 

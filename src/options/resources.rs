@@ -13,6 +13,10 @@ const fn clone(name: &'static str, kind: Kind) -> Definition {
     Definition::new(name, Places::CLONES, kind)
 }
 
+const fn clone_or_bundle(name: &'static str, kind: Kind) -> Definition {
+    Definition::new(name, Places::CLONES_AND_BUNDLES, kind)
+}
+
 const fn primitive(name: &'static str, kind: Kind) -> Definition {
     Definition::new(name, Places::of(&[Place::Primitive]), kind)
 }
@@ -38,7 +42,7 @@ pub(super) static META_ATTRIBUTES: &[Definition] = &[
     resource("allow-unhealthy-nodes", Kind::Boolean).default("false").since((2, 1, 3)),
     // As many as there are nodes.
     clone("clone-max", Kind::Count),
-    clone("clone-min", Kind::Count).default("0").since((1, 1, 14)),
+    clone_or_bundle("clone-min", Kind::Count).default("0").since((1, 1, 14)),
     clone("clone-node-max", Kind::Count).default("1"),
     Definition::new("collocated", Places::of(&[Place::Group, Place::ResourceDefaults]), Kind::Boolean)
         .default("true")
@@ -51,8 +55,7 @@ pub(super) static META_ATTRIBUTES: &[Definition] = &[
     resource("failure-timeout", Kind::Interval).default("0"),
     // true since 3.0 where clone-node-max is above 1, else false.
     clone("globally-unique", Kind::Boolean),
-    Definition::new("interleave", Places::of(&[Place::Clone, Place::Bundle, Place::ResourceDefaults]), Kind::Boolean)
-        .default("false"),
+    clone_or_bundle("interleave", Kind::Boolean).default("false"),
     resource("is-managed", Kind::Boolean).default("true"),
     isolation("isolation"),
     isolation("isolation-host"),
@@ -66,16 +69,16 @@ pub(super) static META_ATTRIBUTES: &[Definition] = &[
         .instead(Instead::Name("promoted-node-max")),
     resource("migration-threshold", Kind::Score).default("INFINITY"),
     resource("multiple-active", Kind::Enumeration(MULTIPLE_ACTIVE)).default("stop_start"),
-    clone("notify", Kind::Boolean).default("false"),
+    clone_or_bundle("notify", Kind::Boolean).default("false"),
     Definition::new("ordered", Places::of(&[Place::Clone, Place::ResourceDefaults]), Kind::Boolean).default("false"),
     Definition::new("ordered", Places::of(&[Place::Group]), Kind::Boolean)
         .default("true")
         .deprecated((2, 1, 5))
         .instead(Instead::Words("a resource set")),
     resource("priority", Kind::Score).default("0"),
-    clone("promotable", Kind::Boolean).default("false").since((2, 0, 0)),
-    clone("promoted-max", Kind::Count).default("1").since((2, 0, 0)),
-    clone("promoted-node-max", Kind::Count).default("1").since((2, 0, 0)),
+    clone_or_bundle("promotable", Kind::Boolean).default("false").since((2, 0, 0)),
+    clone_or_bundle("promoted-max", Kind::Count).default("1").since((2, 0, 0)),
+    clone_or_bundle("promoted-node-max", Kind::Count).default("1").since((2, 0, 0)),
     // What a fencing device does beside fencing; the cluster takes it from the agent's metadata as well.
     primitive("provides", Kind::Text),
     primitive("remote-addr", Kind::Text),

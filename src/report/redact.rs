@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::text::shorten;
+use crate::placeholder;
 use crate::source::{SourceFile, Sources, Span};
 
 /// The last words of parameter names that hold secrets, in lower case, with `_` between words.
@@ -191,7 +192,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
         }
         at = next;
     }
-    found.retain(|range| !range.is_empty() && !is_placeholder_of(&bytes[range.clone()]));
+    found.retain(|range| !range.is_empty() && !std::str::from_utf8(&bytes[range.clone()]).is_ok_and(stands_for_secret));
     found.sort_by_key(|range| range.start);
     found.dedup_by(|next, kept| {
         let overlap = next.start < kept.end;
@@ -375,25 +376,12 @@ fn private_key(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// Whether a value only stands for one that was left out: `<PASSWORD>`, `{{ password }}`, `$PASSWORD`, `%PASSWORD%`.
-/// Showing it gives nothing away, and findings about it have to name it.
+/// Whether a value only stands for a secret that was left out: `<PASSWORD>`, `{{ password }}`, `$PASSWORD`, `***`. Showing
+/// it gives nothing away, and findings about it have to name it. Digits may make a secret of all but a template's.
 #[must_use]
-pub fn is_placeholder(value: &str) -> bool {
-    is_placeholder_of(value.as_bytes())
-}
-
-fn is_placeholder_of(value: &[u8]) -> bool {
-    let is_upper = |name: &[u8]| {
-        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b' '))
-    };
-    match value {
-        [b'<', name @ .., b'>'] => {
-            name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b' '))
-        }
-        [b'{', b'{', .., b'}', b'}'] => true,
-        [b'$', b'{', name @ .., b'}'] | [b'$', name @ ..] | [b'%', name @ .., b'%'] => is_upper(name),
-        _ => value.iter().all(|&byte| byte == b'*'),
-    }
+pub fn stands_for_secret(value: &str) -> bool {
+    let is_plain = || value.starts_with("{{") || !value.bytes().any(|byte| byte.is_ascii_digit());
+    value.bytes().all(|byte| byte == b'*') || (placeholder::find(value) == Some(value) && is_plain())
 }
 
 #[cfg(test)]

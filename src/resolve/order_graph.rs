@@ -168,25 +168,41 @@ impl<'c> OrderGraph<'c> {
     /// All that is brought up behind `first`: the vertices that [`Self::is_behind`] understands. Only the constraints
     /// that `counts` names by their index are heeded. `work` is how many edges may be looked at; it is taken off.
     pub(super) fn behind(&self, first: Point, counts: impl Fn(u32) -> bool, work: &mut usize) -> HashSet<NodeIndex> {
-        let mut reached = HashSet::new();
+        let heeds = |cause| match cause {
+            Cause::Constraint(constraint) => counts(constraint),
+            Cause::Container(_) | Cause::Promotion => true,
+        };
         // What is behind the promotion is behind that alone; what is behind the start is behind all of it.
-        let mut queue: Vec<NodeIndex> = self.vertex(first, Side::End).into_iter().collect();
+        let from = self.vertex(first, Side::End).into_iter().collect();
+        self.walk(from, heeds, |_| false, work).0
+    }
+
+    /// Visits what is brought up behind the vertices, over the edges whose cause `heeds`, as far as to the first goal.
+    /// Returns what was reached, and whether a goal was, or `work` ran out before.
+    fn walk(
+        &self,
+        mut queue: Vec<NodeIndex>,
+        heeds: impl Fn(Cause) -> bool,
+        is_goal: impl Fn(NodeIndex) -> bool,
+        work: &mut usize,
+    ) -> (HashSet<NodeIndex>, bool) {
+        let mut reached = HashSet::new();
         while let Some(node) = queue.pop() {
             for edge in self.graph.edges(node) {
-                *work = work.saturating_sub(1);
-                let heeded = match edge.weight().cause {
-                    Cause::Constraint(constraint) => counts(constraint),
-                    Cause::Container(_) | Cause::Promotion => true,
-                };
-                if heeded && Phase::Up.holds(&self.graph, edge.id()) && reached.insert(edge.target()) {
-                    queue.push(edge.target());
+                let Some(left) = work.checked_sub(1) else { return (reached, true) };
+                *work = left;
+                let target = edge.target();
+                if heeds(edge.weight().cause) && Phase::Up.holds(&self.graph, edge.id()) {
+                    if is_goal(target) {
+                        return (reached, true);
+                    }
+                    if reached.insert(target) {
+                        queue.push(target);
+                    }
                 }
             }
-            if *work == 0 {
-                break;
-            }
         }
-        reached
+        (reached, false)
     }
 
     /// Whether the start of the resource is among those vertices.
@@ -239,35 +255,19 @@ impl<'c> OrderGraph<'c> {
     }
 
     /// Whether one constraint names both resources, whatever it says.
-    #[must_use]
-    pub fn names_both(&self, one: u32, other: u32) -> bool {
+    pub(super) fn names_both(&self, one: u32, other: u32) -> bool {
         share_one(&self.named_in, one, other)
     }
 
     /// Whether some action that brings `first` up comes before one that brings `then` up, by way of others, too. `work` is
     /// how many edges may be looked at; it is taken off, and where nothing is left the answer is yes.
-    #[must_use]
-    pub fn comes_before(&self, first: u32, then: u32, work: &mut usize) -> bool {
+    pub(super) fn comes_before(&self, first: u32, then: u32, work: &mut usize) -> bool {
         let of = |resource: u32| {
             let nodes = self.points.get(&resource).map(Vec::as_slice).unwrap_or_default();
             nodes.iter().copied().filter(|&node| self.graph[node].is_up())
         };
-        let targets: HashSet<NodeIndex> = of(then).collect();
-        let mut queue: Vec<NodeIndex> = of(first).collect();
-        let mut reached: HashSet<NodeIndex> = queue.iter().copied().collect();
-        while let Some(node) = queue.pop().filter(|_| !targets.is_empty()) {
-            for other in self.graph.neighbors(node) {
-                let Some(left) = work.checked_sub(1) else { return true };
-                *work = left;
-                if targets.contains(&other) {
-                    return true;
-                }
-                if self.graph[other].is_up() && reached.insert(other) {
-                    queue.push(other);
-                }
-            }
-        }
-        false
+        let goals: HashSet<NodeIndex> = of(then).collect();
+        !goals.is_empty() && self.walk(of(first).collect(), |_| true, |node| goals.contains(&node), work).1
     }
 
     /// Whether no resource both starts and stops, which takes a restart and may never happen.

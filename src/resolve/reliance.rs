@@ -7,7 +7,7 @@ use std::rc::Rc;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 
-use super::{Graphs, Names, Place, Point, is_collocated, is_ordered};
+use super::{Graphs, Names, Place, Point, Tie, is_collocated, is_ordered};
 use crate::model::{Kind, ObjectKind};
 
 /// Which order constraints count.
@@ -39,7 +39,7 @@ impl Default for Searches {
     }
 }
 
-impl Graphs<'_> {
+impl<'c> Graphs<'c> {
     /// Whether `then` starts behind that action of another resource: by constraints, over any number of steps and sets,
     /// or as members of one group. What is inside a clone or bundle stands for it.
     pub fn starts_behind(&self, then: u32, first: Point, binding: Binding) -> bool {
@@ -65,9 +65,7 @@ impl Graphs<'_> {
                         .binary_search_by_key(&constraint, |order| order.0)
                         .is_ok_and(|place| orders[place].1.kind == Kind::Mandatory)
             };
-            let mut work = self.searches.work.get();
-            let reached = Rc::new(self.order().behind(point, counts, &mut work));
-            self.searches.work.set(work);
+            let reached = Rc::new(self.spend(|work| self.order().behind(point, counts, work)));
             self.searches.behind.borrow_mut().insert(key, Rc::clone(&reached));
             reached
         });
@@ -104,13 +102,43 @@ impl Graphs<'_> {
         is_drawn || self.searches.work.get() == 0
     }
 
+    /// Whether one of the two waits for the other, in whichever direction and over any number of steps, or an order that
+    /// names both is to make it wait.
+    pub fn are_ordered(&self, one: u32, other: u32) -> bool {
+        let order = self.order();
+        order.names_both(one, other)
+            || self.spend(|work| order.comes_before(one, other, work) || order.comes_before(other, one, work))
+    }
+
+    /// Whether any colocation speaks of both, or mandatory ones bring one to the other over any number of steps.
+    pub fn are_related(&self, one: u32, other: u32) -> bool {
+        self.spend(|work| self.colocation().relates(one, other, work))
+    }
+
+    /// Whether `dependent` runs on a node of `with` for certain, by mandatory colocations or groups. Where the searches
+    /// have looked at too much, the answer is no.
+    pub fn follows(&self, dependent: u32, with: u32) -> bool {
+        self.spend(|work| self.colocation().follows(dependent, with, work))
+    }
+
+    /// What brings two places to one node, as few ties as can be; nothing where nothing does.
+    pub fn chain_between(&self, from: Place, to: Place) -> Vec<Tie<'c>> {
+        self.spend(|work| self.colocation().chain_between(from, to, work)).unwrap_or_default()
+    }
+
+    /// Searches with what is left of the work for all searches.
+    fn spend<T>(&self, search: impl FnOnce(&mut usize) -> T) -> T {
+        let mut work = self.searches.work.get();
+        let found = search(&mut work);
+        self.searches.work.set(work);
+        found
+    }
+
     fn company(&self, place: Place, direction: Direction) -> Reached {
         let key = (place, direction);
         let known = self.searches.company.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
-            let mut work = self.searches.work.get();
-            let reached = Rc::new(self.colocation().reach(place, direction, &mut work));
-            self.searches.work.set(work);
+            let reached = Rc::new(self.spend(|work| self.colocation().reach(place, direction, work)));
             self.searches.company.borrow_mut().insert(key, Rc::clone(&reached));
             reached
         })

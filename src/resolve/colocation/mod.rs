@@ -143,8 +143,7 @@ impl<'c> ColocationGraph<'c> {
 
     /// What brings two places to one node, as few ties as can be. A chain ends at a clone: two that run with one
     /// clone need not meet. `work` is how many edges may be looked at; it is taken off.
-    #[must_use]
-    pub fn chain_between(&self, from: Place, to: Place, work: &mut usize) -> Option<Vec<Tie<'c>>> {
+    pub(super) fn chain_between(&self, from: Place, to: Place, work: &mut usize) -> Option<Vec<Tie<'c>>> {
         self.chain(*self.vertices.get(&(from, 0))?, *self.vertices.get(&(to, 0))?, work)
     }
 
@@ -307,8 +306,7 @@ impl<'c> ColocationGraph<'c> {
 
     /// Whether any colocation speaks of both resources, or a path of mandatory ones brings one to the other. `work` is how
     /// many edges may be looked at; it is taken off, and where nothing is left the answer is yes.
-    #[must_use]
-    pub fn relates(&self, one: u32, other: u32, work: &mut usize) -> bool {
+    pub(super) fn relates(&self, one: u32, other: u32, work: &mut usize) -> bool {
         share_one(&self.named_in, one, other)
             || self.follows(one, other, work)
             || self.follows(other, one, work)
@@ -317,8 +315,7 @@ impl<'c> ColocationGraph<'c> {
 
     /// Whether `dependent` runs on a node of `with` for certain. What follows a single resource has that one's node, so
     /// that it counts the other way round, too; what follows a clone need not meet another one that does.
-    #[must_use]
-    pub fn follows(&self, dependent: u32, with: u32, work: &mut usize) -> bool {
+    pub(super) fn follows(&self, dependent: u32, with: u32, work: &mut usize) -> bool {
         const ROLES: [Option<Role>; 3] = [None, Some(Role::Promoted), Some(Role::Unpromoted)];
         let node = |resource| ROLES.map(|role| self.vertices.get(&(Place { resource, role }, 0)).copied());
         let targets: Vec<NodeIndex> = node(with).into_iter().flatten().collect();

@@ -3,7 +3,7 @@ use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
 
 declare_rule! {
-    /// The agent is no longer maintained.
+    /// The agent is deprecated.
     ///
     /// # In the cluster
     /// It works as long as it is there; newer distributions come without it, and after the upgrade the resource does not start.
@@ -29,7 +29,7 @@ impl Rule for DeprecatedAgent {
         };
         let Some(found) = context.agents.deprecation(agent) else { return };
         let successors: Vec<String> = found.replaced_by.iter().map(|name| format!("`{name}`")).collect();
-        let diagnostic = Diagnostic::new(&INFO, agent.kind.span, format!("{agent} is no longer maintained"))
+        let diagnostic = Diagnostic::new(&INFO, agent.kind.span, format!("{agent} is deprecated"))
             .note("newer distributions come without it: after the upgrade the resource does not start");
         out.push(if successors.is_empty() {
             diagnostic.help("plan to do without it")

@@ -26,6 +26,10 @@ impl Rule for MigratableWithoutMigrateTimeouts {
         else {
             return;
         };
+        // No agent of another class has the action.
+        if resource.agent.is_none_or(|agent| agent.class != "ocf") {
+            return;
+        }
         let facts = facts(resource, context);
         if facts.is_some_and(|facts| !facts.can_migrate())
             || context.effective.operation_defaults("timeout").next().is_some()

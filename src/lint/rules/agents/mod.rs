@@ -46,4 +46,4 @@ pub use stop_timeout_exceeds_shutdown_escalation::StopTimeoutExceedsShutdownEsca
 pub use unknown_agent::UnknownAgent;
 pub use unknown_param::UnknownParam;
 pub use unsupported_op::UnsupportedOp;
-pub(in crate::lint::rules) use words::{is_placeholder, owner, time, written};
+pub(in crate::lint::rules) use words::{owner, time, written};

@@ -1,7 +1,8 @@
-use super::words::{is_iso_duration, is_placeholder};
+use super::words::is_iso_duration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText};
+use crate::placeholder;
 use crate::resolve::{Operation, Resource};
 
 declare_rule! {
@@ -27,7 +28,7 @@ impl Rule for MonitorIntervalInvalid {
         _context: &Context,
         out: &mut Vec<Diagnostic>,
     ) {
-        let Some(text) = operation.op.attribute("interval").filter(|text| !is_placeholder(text.as_str())) else {
+        let Some(text) = operation.op.attribute("interval").filter(|text| !placeholder::is_in(text.as_str())) else {
             return;
         };
         let read = Duration::from_text(text.as_str());

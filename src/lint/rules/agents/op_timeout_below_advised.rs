@@ -1,8 +1,10 @@
-use super::words::{facts, is_placeholder, owner, time, written};
+use super::words::{facts, owner, time, written};
+use crate::agents::AgentFacts;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rules::stacks::is_virtual_domain;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText};
+use crate::placeholder;
 use crate::resolve::{Operation, Resource, Timeout};
 
 declare_rule! {
@@ -24,53 +26,49 @@ declare_rule! {
 }
 
 impl Rule for OpTimeoutBelowAdvised {
-    fn check_operation(
-        &self,
-        operation: &Operation,
-        resource: &Resource,
-        context: &Context,
-        out: &mut Vec<Diagnostic>,
-    ) {
-        let Some(facts) = facts(resource, context) else { return };
-        if operation.name() == "stop" && is_virtual_domain(resource) {
-            return;
+    fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
+        if let Some(facts) = facts(resource, context) {
+            out.extend(resource.operations.iter().filter_map(|operation| judge(operation, resource, facts)));
         }
-        let role = operation.role().map(crate::model::Role::name);
-        let Some(advised) = facts.advised_timeout(operation.name(), role) else { return };
-        let (given, span) = match operation.timeout() {
-            Timeout::Written(text) => (text.as_str(), text.span),
-            // A default of some times only may be longer.
-            Timeout::Default(setting) if !operation.defaults("timeout").any(|setting| setting.is_conditional()) => {
-                (setting.value(), operation.op.name.span)
-            }
-            _ => return,
-        };
-        // What is no time is another finding.
-        let Some(given) =
-            Duration::from_text(given).filter(|given| given.milliseconds() > 0 && !is_placeholder(text_of(operation)))
-        else {
-            return;
-        };
-        if given >= advised {
-            return;
-        }
-        let is_monitor = operation.name() == "monitor";
-        let severity = if is_monitor { Severity::Info } else { Severity::Warning };
-        let message =
-            format!("{} advises {} for {}, and it has {}", facts.name, time(advised), operation.name(), time(given));
-        let title = format!("write timeout={}", written(advised));
-        let mut diagnostic = Diagnostic::new(&INFO, span, message).severity(severity).help(title.clone());
-        if let Timeout::Default(setting) = operation.timeout() {
-            diagnostic = diagnostic.also(setting.pair.span(), "this is its timeout");
-        }
-        let note = match operation.name() {
-            "stop" => "under load the stop is cut off, which is a failure: the node is fenced",
-            _ => "under load it is cut off, and the resource counts as failed",
-        };
-        let fix = if is_monitor { Fix::risky(title) } else { Fix::safe(title) };
-        let fix = fix.changing(owner(operation, resource).value.clone());
-        out.push(diagnostic.note(note).fix(fix.set_attribute(operation.op.span, "timeout", written(advised))));
     }
+}
+
+fn judge(operation: &Operation, resource: &Resource, facts: &AgentFacts) -> Option<Diagnostic> {
+    if operation.name() == "stop" && is_virtual_domain(resource) {
+        return None;
+    }
+    let role = operation.role().map(crate::model::Role::name);
+    let advised = facts.advised_timeout(operation.name(), role)?;
+    let (given, span) = match operation.timeout() {
+        Timeout::Written(text) => (text.as_str(), text.span),
+        // A default of some times only may be longer.
+        Timeout::Default(setting) if !operation.defaults("timeout").any(|setting| setting.is_conditional()) => {
+            (setting.value(), operation.op.name.span)
+        }
+        _ => return None,
+    };
+    // What is no time is another finding.
+    let given = Duration::from_text(given)
+        .filter(|given| given.milliseconds() > 0 && !placeholder::is_in(text_of(operation)))?;
+    if given >= advised {
+        return None;
+    }
+    let is_monitor = operation.name() == "monitor";
+    let severity = if is_monitor { Severity::Info } else { Severity::Warning };
+    let message =
+        format!("{} advises {} for {}, and it has {}", facts.name, time(advised), operation.name(), time(given));
+    let title = format!("write timeout={}", written(advised));
+    let mut diagnostic = Diagnostic::new(&INFO, span, message).severity(severity).help(title.clone());
+    if let Timeout::Default(setting) = operation.timeout() {
+        diagnostic = diagnostic.also(setting.pair.span(), "this is its timeout");
+    }
+    let note = match operation.name() {
+        "stop" => "under load the stop is cut off, which is a failure: the node is fenced",
+        _ => "under load it is cut off, and the resource counts as failed",
+    };
+    let fix = if is_monitor { Fix::risky(title) } else { Fix::safe(title) };
+    let fix = fix.changing(owner(operation, resource).value.clone());
+    Some(diagnostic.note(note).fix(fix.set_attribute(operation.op.span, "timeout", written(advised))))
 }
 
 fn text_of<'c>(operation: &Operation<'c>) -> &'c str {

@@ -1,7 +1,7 @@
-use super::words::is_placeholder;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText, Object, ObjectKind, OptionSection, Text};
+use crate::placeholder;
 
 declare_rule! {
     /// A timeout is 0 or no time.
@@ -33,7 +33,7 @@ impl Rule for OpTimeoutZeroOrInvalid {
 
 fn judge(text: &Text) -> Option<Diagnostic> {
     let read = Duration::from_text(text.as_str());
-    if is_placeholder(text.as_str()) || read.is_some_and(|read| read.milliseconds() > 0) {
+    if placeholder::is_in(text.as_str()) || read.is_some_and(|read| read.milliseconds() > 0) {
         return None;
     }
     let message = match read {

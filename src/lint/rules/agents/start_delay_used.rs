@@ -1,7 +1,8 @@
-use super::words::{is_placeholder, time};
+use super::words::time;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText};
+use crate::placeholder;
 use crate::resolve::{Operation, Resource};
 
 declare_rule! {
@@ -30,7 +31,7 @@ impl Rule for StartDelayUsed {
         _context: &Context,
         out: &mut Vec<Diagnostic>,
     ) {
-        let Some(text) = operation.op.attribute("start-delay").filter(|text| !is_placeholder(text.as_str())) else {
+        let Some(text) = operation.op.attribute("start-delay").filter(|text| !placeholder::is_in(text.as_str())) else {
             return;
         };
         let Some(delay) = Duration::from_text(text.as_str()).filter(|delay| delay.milliseconds() > 0) else { return };

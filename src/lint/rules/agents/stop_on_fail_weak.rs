@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::fencing::fencing_off;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Boolean, FromText};
-use crate::resolve::{Operation, Resource, cluster_property};
+use crate::resolve::{Operation, Resource};
 
 declare_rule! {
     /// A stop that fails is not to fence its node.
@@ -38,7 +38,7 @@ impl Rule for StopOnFailWeak {
             "stop" | "standby" | "demote" => {
                 (Severity::Error, "Pacemaker does not accept it for a stop, and takes the default instead")
             }
-            "block" if is_fencing_on(context) => {
+            "block" if fencing_off(context).is_none() => {
                 (Severity::Warning, "the resource stays where it is, and nothing is recovered")
             }
             _ => return,
@@ -50,10 +50,4 @@ impl Rule for StopOnFailWeak {
                 .help("delete `on-fail`: the default of a stop is to fence the node"),
         );
     }
-}
-
-fn is_fencing_on(context: &Context) -> bool {
-    let pair = cluster_property(context.configuration, &["fencing-enabled", "stonith-enabled"]);
-    pair.and_then(|pair| pair.value.as_ref()).and_then(|value| Boolean::from_text(value.as_str()))
-        != Some(Boolean(false))
 }

@@ -1,8 +1,8 @@
-use super::words::is_placeholder;
 use crate::agents::{AgentName, Knowledge};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Agent, Object, ObjectKind, Text};
+use crate::placeholder;
 
 declare_rule! {
     /// There is no such resource or fencing agent.
@@ -31,7 +31,7 @@ impl Rule for UnknownAgent {
             ObjectKind::Template(template) => (&template.id, &template.agent),
             _ => return,
         };
-        if is_placeholder(&agent.to_string()) {
+        if placeholder::is_in(&agent.to_string()) {
             return;
         }
         let is_missing = match context.agents.knowledge(agent) {

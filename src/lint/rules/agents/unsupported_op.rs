@@ -1,4 +1,5 @@
 use super::words::{facts, owner};
+use crate::agents::AgentFacts;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::resolve::{Operation, Resource};
@@ -21,42 +22,33 @@ declare_rule! {
 }
 
 impl Rule for UnsupportedOp {
-    fn check_operation(
-        &self,
-        operation: &Operation,
-        resource: &Resource,
-        context: &Context,
-        out: &mut Vec<Diagnostic>,
-    ) {
-        let Some(facts) = facts(resource, context) else { return };
-        let name = operation.name();
-        if facts.supports(name) {
-            return;
+    fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
+        if let Some(facts) = facts(resource, context) {
+            let unsupported = resource.operations.iter().filter(|operation| !facts.supports(operation.name()));
+            out.extend(unsupported.map(|operation| judge(operation, resource, facts)));
         }
-        let diagnostic =
-            Diagnostic::new(&INFO, operation.op.name.span, format!("{} has no action `{name}`", facts.name));
-        let known = facts.actions.iter().map(|action| action.name.as_str()).chain(["start", "stop", "monitor"]);
-        let near = nearest(name, known);
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`? Else delete it"),
-            None => "delete it".to_owned(),
-        };
-        if operation.is_recurring() {
-            out.push(
-                diagnostic
-                    .severity(Severity::Error)
-                    .note("it is called all the same, the agent refuses each time, and the resource fails")
-                    .help(help),
-            );
-            return;
-        }
-        let diagnostic = diagnostic.note("it is never called: what is written here has no effect").help(help);
-        out.push(if near.is_some() {
-            diagnostic
-        } else {
-            let fix =
-                Fix::safe(format!("delete the operation {name}")).changing(owner(operation, resource).value.clone());
-            diagnostic.fix(fix.delete(operation.op.span))
-        });
     }
+}
+
+fn judge(operation: &Operation, resource: &Resource, facts: &AgentFacts) -> Diagnostic {
+    let name = operation.name();
+    let diagnostic = Diagnostic::new(&INFO, operation.op.name.span, format!("{} has no action `{name}`", facts.name));
+    let known = facts.actions.iter().map(|action| action.name.as_str()).chain(["start", "stop", "monitor"]);
+    let near = nearest(name, known);
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`? Else delete it"),
+        None => "delete it".to_owned(),
+    };
+    if operation.is_recurring() {
+        return diagnostic
+            .severity(Severity::Error)
+            .note("it is called all the same, the agent refuses each time, and the resource fails")
+            .help(help);
+    }
+    let diagnostic = diagnostic.note("it is never called: what is written here has no effect").help(help);
+    if near.is_some() {
+        return diagnostic;
+    }
+    let fix = Fix::safe(format!("delete the operation {name}")).changing(owner(operation, resource).value.clone());
+    diagnostic.fix(fix.delete(operation.op.span))
 }

@@ -66,11 +66,6 @@ pub(super) fn timeouts(title: &str, resource: &Resource, context: &Context, time
     (!is_shared).then(|| fix.changing(resource.id().value.clone()).add_operations(place, missing))
 }
 
-/// Whether a value is one that somebody still has to fill in: another finding says so.
-pub(in crate::lint::rules) fn is_placeholder(text: &str) -> bool {
-    text.contains(['<', '>', '{', '}', '$', '%', '@'])
-}
-
 /// Whether that is an interval as ISO 8601 has it, which Pacemaker reads, too: `PT10S`, `P1D`.
 pub(super) fn is_iso_duration(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || "YMWDTHS.:,-".contains(c);

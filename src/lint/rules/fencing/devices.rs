@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::lint::Context;
 use crate::model::{NodeType, SetKind, Value};
+use crate::placeholder;
 use crate::resolve::{Resource, Setting};
 
 /// The fence devices that Pacemaker may use. One that is to be stopped is none of them.
@@ -38,8 +39,7 @@ pub(super) fn targets(device: &Resource) -> Targets {
         None => list.is_some() || map.is_some(),
     };
     // A placeholder stands for any name.
-    let is_open = |text: &str| text.contains(['<', '>', '{', '}', '$', '%', '@']);
-    if !is_static || list.is_some_and(is_open) || map.is_some_and(is_open) {
+    if !is_static || list.is_some_and(placeholder::is_in) || map.is_some_and(placeholder::is_in) {
         return Targets::Any;
     }
     let words = |text: &str, separators: &[char]| -> Vec<String> {

@@ -22,7 +22,7 @@ declare_rule! {
 
 impl Rule for FencingDisabled {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some(pair) = fencing_off(context.configuration) else { return };
+        let Some(pair) = fencing_off(context) else { return };
         if quorum_ignored(context.configuration).is_some() {
             return;
         }

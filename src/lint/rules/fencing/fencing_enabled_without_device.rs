@@ -1,8 +1,7 @@
-use super::protection::{ENABLED, fencing_off, has_watchdog, primitives};
+use super::protection::{enabled, fencing_off, has_watchdog, primitives};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{ObjectKind, OptionSection};
-use crate::resolve::cluster_property;
 
 declare_rule! {
     /// Fencing is on and there is no fence device: nothing starts.
@@ -23,10 +22,10 @@ impl Rule for FencingEnabledWithoutDevice {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let configuration = context.configuration;
         let has_device = primitives(context.names).any(|(_, agent)| agent.class == "stonith");
-        if has_device || fencing_off(configuration).is_some() || has_watchdog(configuration) {
+        if has_device || fencing_off(context).is_some() || has_watchdog(context) {
             return;
         }
-        let written = cluster_property(configuration, &ENABLED);
+        let written = enabled(context);
         let properties = configuration.objects.iter().find_map(|object| match &object.kind {
             ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(object.span),
             _ => None,

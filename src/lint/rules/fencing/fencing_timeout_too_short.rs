@@ -35,7 +35,7 @@ const POWER_TIMEOUT: Duration = Duration(20_000);
 
 impl Rule for FencingTimeoutTooShort {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        if fencing_off(context.configuration).is_some() {
+        if fencing_off(context).is_some() {
             return;
         }
         let written = cluster_property(context.configuration, &["fencing-timeout", "stonith-timeout"]);

@@ -23,7 +23,7 @@ declare_rule! {
 impl Rule for NoQuorumPolicyIgnore {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(pair) = quorum_ignored(context.configuration) else { return };
-        if fencing_off(context.configuration).is_some() {
+        if fencing_off(context).is_some() {
             return;
         }
         let is_member = |kind: &Value<NodeType>| kind.get().is_none_or(|kind| kind == NodeType::Member);

@@ -24,7 +24,7 @@ declare_rule! {
 
 impl Rule for NodeWithoutFenceDevice {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        if fencing_off(context.configuration).is_some() || has_watchdog(context.configuration) {
+        if fencing_off(context).is_some() || has_watchdog(context) {
             return;
         }
         let mut lists = Vec::new();

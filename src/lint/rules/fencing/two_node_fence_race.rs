@@ -27,7 +27,7 @@ declare_rule! {
 impl Rule for TwoNodeFenceRace {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let nodes = members(context);
-        if nodes.len() != 2 || fencing_off(context.configuration).is_some() {
+        if nodes.len() != 2 || fencing_off(context).is_some() {
             return;
         }
         let delay = cluster_property(context.configuration, &["priority-fencing-delay"]);

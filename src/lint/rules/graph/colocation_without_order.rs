@@ -22,37 +22,29 @@ declare_rule! {
     pub struct ColocationWithoutOrder: "colocation-without-order" in graph, Warning, since "0.1.0", whole_only;
 }
 
-/// How many edges the searches may look at, all together.
-const WORK: usize = 1 << 22;
-
 impl Rule for ColocationWithoutOrder {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut work = WORK;
         let mut makeups = Makeups::new(context);
         for tie in context.graphs.colocation().ties() {
             let Cause::Constraint(constraint) = tie.cause else { continue };
-            if needs(&tie, &mut makeups) && !is_ordered(&tie, context, &mut work) {
+            if is_built_on(&tie, &mut makeups) && !is_ordered(&tie, context) {
                 out.push(report(constraint, &tie, context));
             }
         }
     }
 }
 
-fn needs(tie: &Tie, makeups: &mut Makeups) -> bool {
+fn is_built_on(tie: &Tie, makeups: &mut Makeups) -> bool {
     let is_up = !matches!(tie.with.role, Some(Role::Unpromoted | Role::Stopped));
     is_up && makeups.of(tie.dependent.resource).is_built_on(&makeups.of(tie.with.resource))
 }
 
 /// Whether one waits for the other, in whichever direction, or an order shall make it: that it is the wrong one, or without
 /// effect, is another rule's business.
-fn is_ordered(tie: &Tie, context: &Context, work: &mut usize) -> bool {
+fn is_ordered(tie: &Tie, context: &Context) -> bool {
     let (one, other) = (tie.with.resource, tie.dependent.resource);
-    let order = context.graphs.order();
     let names = context.names;
-    names.topmost(one) == names.topmost(other)
-        || order.names_both(one, other)
-        || order.comes_before(one, other, work)
-        || order.comes_before(other, one, work)
+    names.topmost(one) == names.topmost(other) || context.graphs.are_ordered(one, other)
 }
 
 fn report(constraint: u32, tie: &Tie, context: &Context) -> Diagnostic {

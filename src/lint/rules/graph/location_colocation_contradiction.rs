@@ -27,16 +27,13 @@ declare_rule! {
 /// Of a company of more than that many restricted members, the first ones are looked at.
 const MANY: usize = 256;
 
-/// How many edges the searches for chains may look at, all together.
-const WORK: usize = 1 << 22;
-
 impl Rule for LocationColocationContradiction {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         if !context.names.declares_nodes() {
             return;
         }
         let colocation = context.graphs.colocation();
-        let mut check = Check { work: WORK, context, allowed: HashMap::new() };
+        let mut check = Check { context, allowed: HashMap::new() };
         let mut restricted: HashMap<u32, Vec<Place>> = HashMap::new();
         let mut conflicts: Vec<Vec<Place>> = Vec::new();
         for company in colocation.companies() {
@@ -66,8 +63,6 @@ impl Rule for LocationColocationContradiction {
 }
 
 struct Check<'x, 'c> {
-    /// How many edges the searches for chains may still look at.
-    work: usize,
     context: &'x Context<'c>,
     allowed: HashMap<Place, Option<Allowed>>,
 }
@@ -129,13 +124,12 @@ impl<'c> Check<'_, 'c> {
     }
 
     /// What ties the first of the places to each of the others.
-    fn ties(&mut self, places: &[Place]) -> Vec<Tie<'c>> {
-        let colocation = self.context.graphs.colocation();
+    fn ties(&self, places: &[Place]) -> Vec<Tie<'c>> {
         let mut seen = HashSet::new();
         let mut ties = Vec::new();
         if let [first, others @ ..] = places {
             for other in others {
-                let chain = colocation.chain_between(*first, *other, &mut self.work).unwrap_or_default();
+                let chain = self.context.graphs.chain_between(*first, *other);
                 ties.extend(chain.into_iter().filter(|tie| seen.insert(tie_span(self.context.names, tie))));
             }
         }

@@ -1,4 +1,5 @@
 use super::nature::{Makeups, Nature, primitives};
+use super::order_promote_default_then_action::is_without_effect;
 use super::words::id_of;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -24,14 +25,12 @@ declare_rule! {
     pub struct OrderOptionalForHardDependency: "order-optional-for-hard-dependency" in graph, Error, since "0.1.0";
 }
 
-/// How many edges the searches may look at, all together.
-const WORK: usize = 1 << 22;
-
 impl Rule for OrderOptionalForHardDependency {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut check = Check { context, makeups: Makeups::new(context), work: WORK };
+        let mut check = Check { context, makeups: Makeups::new(context) };
         for (constraint, order) in context.graphs.orders() {
-            if order.kind == Kind::Optional {
+            // What has no effect at all is reported as that.
+            if order.kind == Kind::Optional && !is_without_effect(*constraint, context) {
                 out.extend(check.find(order).map(|hit| report(*constraint, &hit, context)));
             }
         }
@@ -49,7 +48,6 @@ struct Hit<'c> {
 struct Check<'x, 'c> {
     context: &'x Context<'c>,
     makeups: Makeups<'x, 'c>,
-    work: usize,
 }
 
 impl<'c> Check<'_, 'c> {
@@ -73,11 +71,13 @@ impl<'c> Check<'_, 'c> {
     fn hit(&mut self, first: Step<'c>, then: Step<'c>) -> Option<Hit<'c>> {
         let (base, user) = (self.makeups.of(first.resource), self.makeups.of(then.resource));
         let is_neutral = |nature| matches!(nature, Nature::Address | Nature::Detached);
-        if !base.is_storage() || user.is_all(is_neutral) {
+        // The DLM runs with DRBD for the sake of what is built on both.
+        let is_beside = user.is_storage() && !user.is_built_on(&base);
+        if !base.is_storage() || user.is_all(is_neutral) || is_beside {
             return None;
         }
         let is_clone = matches!(self.context.names.at(first.resource).kind, ObjectKind::Clone(_));
-        let is_colocated = self.context.graphs.colocation().follows(then.resource, first.resource, &mut self.work);
+        let is_colocated = self.context.graphs.follows(then.resource, first.resource);
         let is_hard = is_colocated
             || (is_clone && user.is_built_on(&base))
             || uses_path_below(first.resource, then.resource, self.context);

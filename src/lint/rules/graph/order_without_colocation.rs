@@ -24,12 +24,9 @@ declare_rule! {
     pub struct OrderWithoutColocation: "order-without-colocation" in graph, Warning, since "0.1.0", whole_only;
 }
 
-/// How many edges the searches may look at, all together.
-const WORK: usize = 1 << 22;
-
 impl Rule for OrderWithoutColocation {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut check = Check { context, makeups: Makeups::new(context), work: WORK, seen: HashSet::new() };
+        let mut check = Check { context, makeups: Makeups::new(context), seen: HashSet::new() };
         for (constraint, order) in context.graphs.orders().iter().filter(|(_, order)| order.kind != Kind::Serialize) {
             for block in order.blocks.iter().filter(|block| block.sequential && brings_up(block)) {
                 for pair in block.steps.windows(2) {
@@ -54,7 +51,6 @@ fn brings_up(block: &Block) -> bool {
 struct Check<'x, 'c> {
     context: &'x Context<'c>,
     makeups: Makeups<'x, 'c>,
-    work: usize,
     seen: HashSet<(u32, u32)>,
 }
 
@@ -70,7 +66,7 @@ impl<'c> Check<'_, 'c> {
         if !self.seen.insert((first.resource, then.resource))
             || names.topmost(first.resource) == names.topmost(then.resource)
             || !self.is_local_need(kind, first.resource, then.resource)
-            || self.context.graphs.colocation().relates(first.resource, then.resource, &mut self.work)
+            || self.context.graphs.are_related(first.resource, then.resource)
         {
             return None;
         }

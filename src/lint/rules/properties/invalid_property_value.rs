@@ -1,8 +1,8 @@
-use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Object;
 use crate::options::{self, Kind, Place};
+use crate::placeholder;
 use crate::resolve::option_sets;
 
 declare_rule! {
@@ -24,12 +24,12 @@ declare_rule! {
 
 impl Rule for InvalidPropertyValue {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
-        let release = context.targets.iter().find_map(Target::pacemaker);
+        let release = context.release();
         let sets = option_sets(&object.kind).into_iter().filter(|(place, _)| *place == Place::Property);
         for pair in sets.flat_map(|(_, set)| &set.pairs) {
             let Some(definition) = options::find(Place::Property, pair.name.as_str()) else { continue };
             let Some(value) = pair.value.as_ref().filter(|_| definition.removed.is_none()) else { continue };
-            if is_placeholder(value.as_str()) {
+            if placeholder::is_in(value.as_str()) {
                 continue;
             }
             let Err(invalid) = definition.check(value.as_str(), release) else { continue };
@@ -49,10 +49,4 @@ impl Rule for InvalidPropertyValue {
             out.push(diagnostic);
         }
     }
-}
-
-/// A placeholder, such as `$TIMEOUT` or `VALUE`, stands for any value.
-fn is_placeholder(value: &str) -> bool {
-    let is_shouted = value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    is_shouted || value.contains(['<', '>', '{', '}', '$', '@'])
 }

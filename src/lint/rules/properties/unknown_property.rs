@@ -2,7 +2,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::rules::meta::is_misplaced;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{AttributeSet, NvPair, Object, ObjectKind, OptionSection};
-use crate::options::{self, Instead, Place};
+use crate::options::{self, Instead, Place, Release};
 
 declare_rule! {
     /// Pacemaker knows no cluster property of that name.
@@ -17,13 +17,13 @@ declare_rule! {
     ///
     /// # Evidence
     /// The names are those that the daemons of Pacemaker list of themselves (`pacemaker-schedulerd metadata` and its
-    /// like; a test compares), with those that other versions know. Experiment with 2.1.5: `crm_verify` says nothing
-    /// of an unknown name.
+    /// like; a test compares), with those that other versions know; a target does not know what came after it. Experiment
+    /// with 2.1.5: `crm_verify` says nothing of an unknown name, and `fencing-enabled=false` switches nothing off.
     pub struct UnknownProperty: "unknown-property" in properties, Warning, since "0.1.0";
 }
 
 impl Rule for UnknownProperty {
-    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let ObjectKind::Options(options) = &object.kind else { return };
         let section = OptionSection::Properties;
         let is_default = options.set.id.as_ref().is_none_or(|id| id.as_str() == section.default_id());
@@ -32,12 +32,12 @@ impl Rule for UnknownProperty {
         }
         // A name without a value is a mistake of the text.
         for pair in options.set.pairs.iter().filter(|pair| pair.value.is_some()) {
-            out.extend(judge(pair, &options.set));
+            out.extend(judge(pair, &options.set, context.release()));
         }
     }
 }
 
-fn judge(pair: &NvPair, set: &AttributeSet) -> Option<Diagnostic> {
+fn judge(pair: &NvPair, set: &AttributeSet, release: Option<Release>) -> Option<Diagnostic> {
     let name = pair.name.as_str();
     let (message, meant) = match options::find(Place::Property, name) {
         // Schemas refuse the others, and that is said already.
@@ -45,6 +45,12 @@ fn judge(pair: &NvPair, set: &AttributeSet) -> Option<Diagnostic> {
             Some(Instead::Name(meant)) => (format!("Pacemaker 2.0 dropped the property `{name}`"), Some(meant)),
             _ => return None,
         },
+        Some(new) if release.is_some_and(|release| release < new.since) => {
+            let (major, minor, patch) = new.since;
+            let older = options::of(Place::Property).find(|old| old.instead == Some(Instead::Name(new.name)));
+            let message = format!("the property `{name}` came with Pacemaker {major}.{minor}.{patch}");
+            (message, older.filter(|old| release.is_some_and(|release| old.is_known_to(release))).map(|old| old.name))
+        }
         Some(_) => return None,
         None if name.is_empty() || is_of_an_agent(name) || is_misplaced(Place::Property, name) => return None,
         None => {

@@ -23,6 +23,10 @@ impl Rule for MemberInTwoContainers {
             let container = names.at(*second);
             let first = names.index(member.as_str()).and_then(|index| names.container(index));
             let Some(first) = first.filter(|first| first != second).map(|first| names.at(first)) else { continue };
+            // Of a container that is defined twice, `duplicate-id` speaks.
+            if first.kind.id() == container.kind.id() {
+                continue;
+            }
             let listed = first.kind.members().iter().find(|other| *other == *member);
             let name = |kind: &ObjectKind| format!("{} {}", kind.noun(), kind.id().map_or("", |id| id.as_str()));
             let mut diagnostic = Diagnostic::new(

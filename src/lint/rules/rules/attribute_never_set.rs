@@ -10,8 +10,8 @@ declare_rule! {
     /// A constraint asks for a node attribute that nothing sets.
     ///
     /// # In the cluster
-    /// The attribute is defined on no node: the rule comes out the same everywhere, a ban never bans, and a colocation by the
-    /// attribute has no effect.
+    /// The attribute is defined on no node: the rule comes out the same everywhere. A comparison bans nobody, `not_defined`
+    /// bans every node, and a colocation by the attribute has no effect.
     ///
     /// # Fix
     /// Write the name that is set: the parameter `name` of the ping resource (`pingd` unless it is written), or the attribute of

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::report::{is_placeholder, is_secret_name};
+use crate::report::{is_secret_name, stands_for_secret};
 use crate::resolve::Resource;
 
 declare_rule! {
@@ -60,6 +60,5 @@ impl Rule for PlaintextFenceSecret {
 
 /// Whether a value is the secret itself.
 fn is_literal(value: &str) -> bool {
-    let is_filled_in = value.starts_with('@') && value.ends_with('@') && value.len() > 1;
-    !value.starts_with("lrm://") && !is_filled_in && !is_placeholder(value)
+    !value.starts_with("lrm://") && !stands_for_secret(value)
 }

@@ -22,7 +22,7 @@ declare_rule! {
 
 impl Rule for DlmWithoutFencing {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some(off) = fencing_off(context.configuration) else { return };
+        let Some(off) = fencing_off(context) else { return };
         let resources = context.effective.resources();
         let parts = || resources.iter().filter_map(|resource| Some((resource, Part::of(resource)?)));
         let dlm = parts().find(|(_, part)| *part == Part::Dlm);

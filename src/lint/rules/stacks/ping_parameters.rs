@@ -2,9 +2,10 @@ use std::net::IpAddr;
 
 use super::pings::{Question, attribute, hosts, pings, questions};
 use crate::diagnostic::Diagnostic;
-use crate::lint::rules::agents::{is_placeholder, time};
+use crate::lint::rules::agents::time;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, SetKind};
+use crate::placeholder;
 use crate::resolve::{Operation, Resource, Setting};
 
 declare_rule! {
@@ -79,7 +80,7 @@ fn names(ping: &Resource) -> Option<Diagnostic> {
     let list = ping.param("host_list")?;
     // An IPv6 address may name an interface.
     let is_address = |host: &str| host.split('%').next().is_some_and(|host| host.parse::<IpAddr>().is_ok());
-    let name = list.value().split_whitespace().find(|host| !is_address(host) && !is_placeholder(host))?;
+    let name = list.value().split_whitespace().find(|host| !is_address(host) && !placeholder::is_in(host))?;
     Some(
         Diagnostic::new(&INFO, list.pair.span(), format!("{name} is pinged by its name"))
             .note("where the name cannot be resolved, that counts as an outage of the network")

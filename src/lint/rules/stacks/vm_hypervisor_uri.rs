@@ -1,7 +1,7 @@
 use super::machines::is_virtual_domain;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::lint::rules::agents::is_placeholder;
 use crate::lint::{Context, Rule, declare_rule};
+use crate::placeholder;
 use crate::resolve::Resource;
 
 declare_rule! {
@@ -24,7 +24,7 @@ impl Rule for VmHypervisorUri {
     fn check_resource(&self, resource: &Resource, _context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(setting) = resource.param("hypervisor").filter(|_| is_virtual_domain(resource)) else { return };
         let uri = setting.value();
-        if is_uri(uri) || is_placeholder(uri) {
+        if is_uri(uri) || placeholder::is_in(uri) {
             return;
         }
         let place = setting.text().map_or(setting.pair.span(), |text| text.span);

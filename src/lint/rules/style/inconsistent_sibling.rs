@@ -52,8 +52,8 @@ enum Feature<'c> {
 }
 
 impl<'c> Feature<'c> {
-    /// The resource that it is about besides the own one.
-    fn other(&self) -> Option<&'c str> {
+    /// The other one that a constraint is about.
+    fn other(self) -> Option<&'c str> {
         match self {
             Self::ColocationWith(other) | Self::OrderBehind(other) | Self::OrderInFrontOf(other) => Some(other),
             Self::LocationBy(_) | Self::Operation(..) | Self::Meta(_) => None,
@@ -96,8 +96,11 @@ fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<
         return;
     }
     for resource in family {
+        let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
         let own: HashSet<Feature> = features(resource, constraints).into_iter().map(|(feature, _)| feature).collect();
-        for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !own.contains(feature)) {
+        for (feature, (having, place)) in
+            usual.iter().filter(|(feature, _)| !own.contains(feature) && !is_about_itself(feature))
+        {
             out.push(
                 Diagnostic::new(
                     &INFO,
@@ -150,8 +153,9 @@ fn constraints<'c>(context: &Context<'c>) -> Said<'c> {
                     // What a pattern holds is not compared by name, so nothing is missed where it is used.
                     LocationSubject::Pattern(_) => continue,
                 };
-                // Preferences for nodes differ on purpose; rules are what siblings share.
-                if let Some(attribute) = location.rules.iter().flat_map(attributes).next() {
+                // Preferences for nodes differ on purpose, those by rule, too; other rules are what siblings share.
+                let mut attributes = location.rules.iter().flat_map(attributes);
+                if let Some(attribute) = attributes.find(|attribute| !attribute.starts_with('#')) {
                     for member in members {
                         add(member, Feature::LocationBy(attribute), id);
                     }

@@ -20,11 +20,13 @@ declare_rule! {
 }
 
 impl Rule for MaintenanceLeftOn {
-    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let (kind, name, severity, who) = match &object.kind {
             ObjectKind::Options(options) => match options.section {
                 OptionSection::Properties => {
-                    (options.set.kind, "maintenance-mode", Severity::Error, "the whole cluster".to_owned())
+                    // A part of a configuration may be what switches it on for the time of the work.
+                    let severity = if context.fragment { Severity::Warning } else { Severity::Error };
+                    (options.set.kind, "maintenance-mode", severity, "the whole cluster".to_owned())
                 }
                 OptionSection::ResourceDefaults => {
                     (options.set.kind, "maintenance", Severity::Warning, "every resource".to_owned())

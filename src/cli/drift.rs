@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use crmc::agents::Catalogue;
 use crmc::diff;
 use crmc::plan;
 use crmc::report::{Format, Secrets};
@@ -54,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(FAILED);
     }
     let old = Names::new(&snapshot.understood().configuration);
-    let mut difference = diff::diff(&old, &Names::new(&draft.compiled.configuration));
+    let mut difference = diff::diff(&old, &Names::new(&draft.compiled.configuration), &Catalogue::builtin());
     difference.mask(&[&Secrets::find(&draft.sources)]);
     let nowhere = draft.sources.files().get(1).map_or(Span::default(), |file| Span::at(file.span().start));
     let mut findings = plan::drift(&difference, &draft.compiled.configuration, nowhere);

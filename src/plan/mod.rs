@@ -24,6 +24,7 @@ mod verdict;
 
 use std::io;
 
+use crate::agents::Catalogue;
 use crate::cib::schema::Schema;
 use crate::cib::write::write_element;
 use crate::compile::Compiled;
@@ -69,7 +70,7 @@ impl Plan {
     /// Where the CIB that crmc builds cannot be read back, which does not happen.
     pub fn new(snapshot: &Snapshot, sources: &Sources, compiled: &Compiled) -> io::Result<Self> {
         let old = Names::new(&snapshot.understood().configuration);
-        let mut difference = diff::diff(&old, &Names::new(&compiled.configuration));
+        let mut difference = diff::diff(&old, &Names::new(&compiled.configuration), &Catalogue::builtin());
         let (patch, schema) = if difference.is_empty() {
             (Patch::default(), snapshot.schema().unwrap_or(compiled.schema))
         } else {
@@ -85,7 +86,7 @@ impl Plan {
     /// As for [`Plan::new`].
     pub fn back(snapshot: &Snapshot, saved: &Snapshot) -> io::Result<Self> {
         let before = Names::new(&snapshot.understood().configuration);
-        let mut difference = diff::diff(&before, &Names::new(&saved.understood().configuration));
+        let mut difference = diff::diff(&before, &Names::new(&saved.understood().configuration), &Catalogue::builtin());
         let (old, new) = (without_status(snapshot.root()), without_status(saved.root()));
         let mut patch = Patch::between(&old, &new);
         let schema = saved.schema().or(snapshot.schema()).unwrap_or(Schema::NEWEST);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use ecow::EcoString;
 
 use super::Snapshot;
+use crate::agents::Catalogue;
 use crate::cib::schema::{self, Schema};
 use crate::compile::{undefined, understand};
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -54,12 +55,12 @@ fn statement_by_statement(live: &Configuration, schema: Schema, existing: &Sourc
     if understood.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return None;
     }
-    let difference = diff::diff(&Names::new(&understood.configuration), &Names::new(live));
+    let difference = diff::diff(&Names::new(&understood.configuration), &Names::new(live), &Catalogue::builtin());
     let edits = edits(live, schema, existing, &understood.configuration, &difference)?;
     let edited = edit::apply(existing, &edits).ok()?;
     let result = understand(&edited);
     let is_right = result.diagnostics.iter().all(|found| found.severity != Severity::Error)
-        && diff::diff(&Names::new(&result.configuration), &Names::new(live)).is_empty();
+        && diff::diff(&Names::new(&result.configuration), &Names::new(live), &Catalogue::builtin()).is_empty();
     let text = |file: &crate::source::SourceFile| String::from_utf8(file.bytes().to_vec()).ok();
     if is_right { edited.files().iter().map(text).collect() } else { None }
 }

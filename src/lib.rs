@@ -30,6 +30,7 @@ pub mod edit;
 pub mod explain;
 pub mod fix;
 pub mod fmt;
+pub mod graph;
 pub mod lint;
 pub mod live;
 pub mod lower;

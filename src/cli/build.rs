@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use crmc::compile;
+use crmc::diagnostic::{self, Diagnostic, Severity};
+use crmc::lint::select::Selections;
 use crmc::report::Format;
+use crmc::source::Sources;
 
-use super::input::{self, File, Stdin};
+use super::input::Stdin;
+use super::project::{ConfigArguments, whole};
 use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, output};
 
 /// Compile crm text to CIB XML
@@ -36,6 +40,8 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
 
+    #[command(flatten, next_help_heading = "Settings")]
+    config: ConfigArguments,
     #[command(flatten, next_help_heading = "Configuration")]
     compile: CompileArguments,
     #[command(flatten, next_help_heading = "Output")]
@@ -60,25 +66,10 @@ enum Section {
 /// Builds one configuration from all files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let mut inputs: Vec<_> = arguments.compile.read_base(&stdin)?.into_iter().collect();
-    let mut failed = false;
-    for file in arguments.files.iter().map(|path| File::named(path)) {
-        match file.read(&stdin) {
-            Ok(input) => inputs.push(input),
-            Err(failure) => {
-                complain(&failure);
-                failed = true;
-            }
-        }
-    }
-    if failed {
-        return Ok(FAILED);
-    }
-    inputs.extend(arguments.compile.read_corosync(&stdin)?);
-    let named = &arguments.compile;
-    output::refuse_to_overwrite(arguments.files.iter().chain(&named.base).chain(&named.corosync), &arguments.output)?;
-    let sources = input::join(inputs)?;
-    let compiled = compile::compile(&sources, &named.options()?);
+    let read = whole(&arguments.files, &arguments.config, &arguments.compile, &stdin, &arguments.output)?;
+    let Some((sources, judging)) = read else { return Ok(FAILED) };
+    let mut compiled = compile::compile(&sources, &judging.options);
+    compiled.diagnostics = selected(compiled.diagnostics, &sources, &judging.selections);
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
     if !compiled.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {
@@ -91,6 +82,16 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     // The process ends; giving back the memory piece by piece would cost a large file a tenth of its time.
     std::mem::forget(compiled);
     Ok(DONE)
+}
+
+/// The findings that crmc.toml asks for, and in any case those that leave open what the text means.
+fn selected(diagnostics: Vec<Diagnostic>, sources: &Sources, selections: &Selections) -> Vec<Diagnostic> {
+    let is_obstacle = |found: &Diagnostic| found.rule.blocks_build && found.severity == Severity::Error;
+    let (mut all, mut others): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(is_obstacle);
+    selections.apply(sources, &mut others);
+    all.append(&mut others);
+    diagnostic::sort(&mut all);
+    all
 }
 
 fn nothing_written(force_would_help: bool) -> &'static str {

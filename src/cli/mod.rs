@@ -12,6 +12,7 @@ mod diff;
 mod drift;
 mod explain;
 mod fmt;
+mod graph;
 mod init;
 mod input;
 mod man;
@@ -69,6 +70,7 @@ Examples:
   crmc plan prod.crm               … and what would applying change on the cluster?
   crmc apply prod.crm              do it, and see that the cluster runs what was asked for
   crmc drift prod.crm              does the cluster still run it?
+  crmc graph prod.crm -o prod.html what does it look like?
 
 Exit codes: 0 nothing found, 1 findings, 2 could not run.";
 
@@ -84,6 +86,7 @@ enum Command {
     Apply(Box<apply::Arguments>),
     Drift(Box<drift::Arguments>),
     Pull(pull::Arguments),
+    Graph(graph::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Init(init::Arguments),
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Apply(arguments) => apply::run(&arguments),
         Command::Drift(arguments) => drift::run(&arguments),
         Command::Pull(arguments) => pull::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

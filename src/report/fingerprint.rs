@@ -15,7 +15,7 @@ const STATEMENT: usize = 4096;
 /// The fingerprints of the findings of one configuration.
 ///
 /// A fingerprint is a hash (FNV-1a, 64 bits, as 16 hexadecimal digits) of the rule, the message, the first two
-/// words of the statement and the text at the place, all without secrets, with blanks made equal. Findings that are equal
+/// words of the statement and the text at the place, all without secrets and quotes, with blanks made equal. Findings that are equal
 /// in all of these are told apart by a running number.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
@@ -57,7 +57,8 @@ fn words(finding: &Finding, range: Range<usize>) -> impl Iterator<Item = String>
     let mut plain = Vec::with_capacity(range.len());
     for (offset, &byte) in range.clone().zip(&place.file.bytes()[range]) {
         if !finding.secrets.hide(place.file, offset) {
-            plain.push(byte);
+            // A layout takes away quotes that are not needed.
+            plain.extend((!matches!(byte, b'"' | b'\'')).then_some(byte));
         } else if plain.last() != Some(&b'*') {
             plain.push(b'*');
         }
@@ -137,6 +138,8 @@ mod tests {
         assert_eq!(plain[0].len(), 16);
         let moved = fingerprints("b.crm", "node n\n\nprimitive  p \\\r\n  X \\\n  op start", "op start");
         assert_eq!(plain, moved);
+        let quoted = fingerprints("a.crm", "primitive p X op start interval=\"0\"", "interval=\"0\"");
+        assert_eq!(quoted, fingerprints("a.crm", "primitive p X op start interval=0", "interval=0"));
         assert_ne!(plain, fingerprints("a.crm", "primitive q X op start", "op start"));
     }
 

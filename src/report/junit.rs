@@ -3,8 +3,6 @@
 
 use std::io;
 
-use quick_xml::escape::escape;
-
 use super::{Counts, Finding, Layout, text};
 use crate::diagnostic::Severity;
 use crate::source::Sources;
@@ -68,7 +66,7 @@ impl Case {
         let place = finding.place();
         let (name, start) = (attribute(place.file.name()), place.start());
         let (rule, severity) = (finding.rule().name, finding.severity().name());
-        let story = content(&finding.story());
+        let story = text::xml(&finding.story());
         let is_failure = finding.severity() != Severity::Info;
         let outcome = if is_failure {
             let message = attribute(&finding.message());
@@ -88,15 +86,5 @@ impl Case {
 }
 
 fn attribute(words: &str) -> String {
-    content(&text::one_line(words))
-}
-
-/// What XML 1.0 has no way to write, is shown by pictures.
-fn content(words: &str) -> String {
-    let legal = |c| match c {
-        '\n' | '\t' => c,
-        '\u{FFFE}' | '\u{FFFF}' => char::REPLACEMENT_CHARACTER,
-        c => text::visible(c),
-    };
-    escape(words.chars().map(legal).collect::<String>()).into_owned()
+    text::xml(&text::one_line(words))
 }

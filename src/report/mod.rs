@@ -392,7 +392,7 @@ impl<'a> Finding<'a> {
     }
 
     fn place_of(&self, span: Span) -> Place<'a> {
-        Place { file: self.sources.file(span), span }
+        Place::new(self.sources, span)
     }
 
     fn words(&self, text: &'a str) -> Cow<'a, str> {
@@ -422,6 +422,11 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The place of a span.
+    pub(crate) fn new(sources: &'a Sources, span: Span) -> Self {
+        Self { file: sources.file(span), span }
+    }
+
     /// The path of the file, as other programs name it.
     #[must_use]
     pub fn path(&self) -> &'a str {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::text::shorten;
 use crate::source::{SourceFile, Sources, Span};
 
 /// The last words of parameter names that hold secrets, in lower case, with `_` between words.
@@ -92,6 +93,24 @@ impl Secrets {
         let place = file.span().start.saturating_add(u32_offset(offset));
         let next = self.places.partition_point(|secret| secret.end <= place);
         self.places.get(next).is_some_and(|secret| secret.start <= place)
+    }
+
+    /// The source text of a span, shortened where it is long, without its secrets: as many `*` as there were characters.
+    pub(crate) fn text(&self, sources: &Sources, span: Span) -> String {
+        let file = sources.file(span);
+        let range = file.range(span);
+        let mut text = String::with_capacity(range.len());
+        let mut at = range.start;
+        for chunk in file.bytes()[range].utf8_chunks() {
+            for c in chunk.valid().chars() {
+                text.push(if self.hide(file, at) { '*' } else { c });
+                at += c.len_utf8();
+            }
+            text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
+            at += chunk.invalid().len();
+        }
+        // The same value may be quoted where nothing tells that it is secret.
+        shorten(&self.mask(&text)).into_owned()
     }
 
     /// `text`, which speaks of the configuration, without its secrets: as many `*` as there were characters.

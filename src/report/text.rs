@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use quick_xml::escape::escape;
+
 /// The longest text of a finding that is shown, in characters. Longer ones quote what nobody can read anyway.
 const LONGEST: usize = 1000;
 
@@ -38,6 +40,16 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
     let show = |c| if matches!(c, '\n' | '\t') { ' ' } else { visible(c) };
     Cow::Owned(text.chars().map(show).collect())
+}
+
+/// `text` as the content or an attribute of an element. What XML 1.0 has no way to write, is shown by pictures.
+pub fn xml(text: &str) -> String {
+    let legal = |c| match c {
+        '\n' | '\t' => c,
+        '\u{FFFE}' | '\u{FFFF}' => char::REPLACEMENT_CHARACTER,
+        c => visible(c),
+    };
+    escape(text.chars().map(legal).collect::<String>()).into_owned()
 }
 
 /// How many columns of a terminal a character takes, about: East Asian characters and pictures are wide.

@@ -28,6 +28,7 @@ pub use needs::Need;
 pub use option_sets::option_sets;
 pub use order_graph::{Cause, Leg, OrderGraph, Point, is_collocated, is_ordered, is_promotable};
 pub use order_steps::{Block, OrderSteps, Step};
+pub(crate) use pattern::Pattern;
 pub use placement::{Allowed, NodeSet, Placement, Reason};
 pub use properties::cluster_property;
 pub use references::{referenced_pair, referenced_set};

@@ -1,7 +1,7 @@
 /// An extended regular expression of the kind that locations use: characters, `.`, `[…]`, the repetitions `*`, `+`
 /// and `?`, and the anchors. Alternatives, groups and counted repetitions are beyond it.
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     at_start: bool,
     at_end: bool,
     parts: Vec<(Unit, Repeat)>,
@@ -24,7 +24,7 @@ enum Repeat {
 
 impl Pattern {
     /// Reads a pattern, or nothing where it is beyond what this understands.
-    pub(super) fn new(text: &str) -> Option<Self> {
+    pub(crate) fn new(text: &str) -> Option<Self> {
         let (at_start, text) = text.strip_prefix('^').map_or((false, text), |rest| (true, rest));
         let (at_end, text) = match text.strip_suffix('$') {
             Some(rest) if !rest.ends_with('\\') => (true, rest),
@@ -55,7 +55,7 @@ impl Pattern {
     }
 
     /// Whether the pattern is found in the text. The time is the product of both lengths.
-    pub(super) fn matches(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &str) -> bool {
         // The states of a non-deterministic automaton: how many parts are behind us.
         let mut states = vec![false; self.parts.len() + 1];
         states[0] = true;

@@ -261,3 +261,31 @@ fn a_table_of_agents_is_a_setting() {
     let missing = check("", "agents = \"nowhere\"\n").ends(2);
     assert!(missing.stderr.contains("nowhere: there is no such file or folder"), "{}", missing.stderr);
 }
+
+/// What is built is one configuration, whatever files it is made of.
+#[test]
+fn build_heeds_it() {
+    let build = |toml: &str, text: &str, code| {
+        let program = crmc("build --format concise prod/a.crm prod/b.crm").file("crmc.toml", toml);
+        program
+            .file("prod/a.crm", format!("property stonith-enabled=false\n{text}"))
+            .file("prod/b.crm", "primitive p ocf:heartbeat:Dummy\n")
+            .ends(code)
+    };
+    let schema = |toml: &str| {
+        let cib = build(toml, "node n\n", 0).stdout;
+        cib.split("validate-with=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(schema("schema = \"pacemaker-3.9\""), "pacemaker-3.9");
+    assert_eq!(schema("[[cluster]]\nfiles = [\"prod/\"]\nschema = \"pacemaker-3.7\"\n"), "pacemaker-3.7");
+    assert_eq!(schema("[[cluster]]\nfiles = [\"prod/a.crm\"]\nschema = \"pacemaker-3.7\"\n"), schema(""));
+    let cycle = "node n\nprimitive q ocf:heartbeat:Dummy\norder o1 Mandatory: p q\norder o2 Mandatory: q p\n";
+    assert!(build("", cycle, 1).stderr.contains("error[order-cycle]"));
+    assert_eq!(build("select = [\"syntax\"]", cycle, 0).stderr, "");
+    // What leaves the meaning open cannot be ignored.
+    let undefined = build("ignore = [\"references\"]", "group g p nobody\n", 1);
+    assert!(undefined.stderr.contains("nobody"), "{}", undefined.stderr);
+    let no_config =
+        crmc("build --no-config a.crm").file("crmc.toml", "schema = \"pacemaker-3.9\"").file("a.crm", "node n\n");
+    assert!(!no_config.ends(0).stdout.contains("pacemaker-3.9"));
+}

@@ -27,6 +27,7 @@ mod mutation;
 mod options;
 mod oracle;
 mod pacemaker;
+mod picture;
 mod plan;
 mod program;
 mod properties;

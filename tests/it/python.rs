@@ -31,7 +31,8 @@ pub fn programs(name: &str) -> Option<PathBuf> {
 /// A file of a package of npm, for the test `name`.
 pub fn npm_file(name: &str, package: &str, file: &str) -> Option<PathBuf> {
     let npm = tools::find(name, "npm")?;
-    let home = make("npm", package, |home| {
+    let kind = format!("npm-{}", package.replace(['/', '@'], "-"));
+    let home = make(&kind, package, |home| {
         fs::create_dir_all(home).unwrap();
         fs::write(home.join("package.json"), "{}").unwrap();
         // The package alone will do, without what it depends on: npm cannot leave that out, but its scripts can stay unrun.

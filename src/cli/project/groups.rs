@@ -25,10 +25,7 @@ pub struct Configuration {
 /// be they named or not; any other is a configuration of its own. With `together`, all files are one.
 pub fn configurations(found: Vec<Found>, together: bool) -> Vec<Result<Configuration, Failure>> {
     if together {
-        let project = found.iter().find_map(|one| one.project.clone());
-        let files: Vec<File> = found.into_iter().map(|one| one.file).collect();
-        let is_none = files.is_empty();
-        return if is_none { Vec::new() } else { vec![Ok(Configuration { files, project, cluster: None })] };
+        return if found.is_empty() { Vec::new() } else { vec![Ok(one_of(found))] };
     }
     let mut clusters = Clusters::default();
     let mut configurations = Vec::new();
@@ -45,6 +42,18 @@ pub fn configurations(found: Vec<Found>, together: bool) -> Vec<Result<Configura
         }
     }
     configurations
+}
+
+/// Files as one configuration; that of a cluster, where all of them are part of the same one.
+pub(super) fn one_of(found: Vec<Found>) -> Configuration {
+    let project = found.iter().find_map(|one| one.project.clone());
+    let mut clusters = found.first().map(numbers).unwrap_or_default();
+    clusters.retain(|number| found.iter().all(|one| numbers(one).contains(number)));
+    let cluster = match clusters[..] {
+        [cluster] => Some(cluster),
+        _ => None,
+    };
+    Configuration { files: found.into_iter().map(|one| one.file).collect(), project, cluster }
 }
 
 /// The clusters that a file is part of.

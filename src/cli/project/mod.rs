@@ -3,6 +3,7 @@
 mod files;
 mod groups;
 mod judging;
+mod whole;
 
 use std::collections::HashMap;
 use std::fs;
@@ -17,9 +18,10 @@ use crmc::source::Sources;
 
 use super::Failure;
 
-pub use files::{find, roots};
+pub use files::{Found, find, roots};
 pub use groups::{Configuration, configurations};
 pub use judging::{Judging, Judgings};
+pub use whole::whole;
 
 /// Where the settings come from.
 #[derive(Args)]

@@ -51,6 +51,16 @@ enum Feature<'c> {
     Meta(&'c str),
 }
 
+impl<'c> Feature<'c> {
+    /// The resource that it is about besides the own one.
+    fn other(&self) -> Option<&'c str> {
+        match self {
+            Self::ColocationWith(other) | Self::OrderBehind(other) | Self::OrderInFrontOf(other) => Some(other),
+            Self::LocationBy(_) | Self::Operation(..) | Self::Meta(_) => None,
+        }
+    }
+}
+
 /// As words for people.
 impl Display for Feature<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -77,8 +87,11 @@ fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<
         }
     }
     let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
+    // What is said of one of them, that one cannot have.
+    let siblings: HashSet<&str> = family.iter().map(|resource| resource.id().as_str()).collect();
+    let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
     let usual: BTreeMap<Feature, (usize, &Id)> =
-        holders.into_iter().filter(|(_, (having, _))| is_usual(*having)).collect();
+        holders.into_iter().filter(|(feature, (having, _))| is_usual(*having) && !is_own(feature)).collect();
     if usual.is_empty() {
         return;
     }

@@ -110,7 +110,8 @@ impl Secrets {
             text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
             at += chunk.invalid().len();
         }
-        shorten(&text).into_owned()
+        // The same value may be quoted where nothing tells that it is secret.
+        shorten(&self.mask(&text)).into_owned()
     }
 
     /// `text`, which speaks of the configuration, without its secrets: as many `*` as there were characters.

@@ -1,5 +1,4 @@
 use super::nature::{Makeups, Nature, primitives};
-use super::order_promote_default_then_action::is_without_effect;
 use super::words::id_of;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -29,8 +28,7 @@ impl Rule for OrderOptionalForHardDependency {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut check = Check { context, makeups: Makeups::new(context) };
         for (constraint, order) in context.graphs.orders() {
-            // What has no effect at all is reported as that.
-            if order.kind == Kind::Optional && !is_without_effect(*constraint, context) {
+            if order.kind == Kind::Optional {
                 out.extend(check.find(order).map(|hit| report(*constraint, &hit, context)));
             }
         }

@@ -1,7 +1,7 @@
 use super::promotion::{may_be_promoted, never_promoted};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Action, Members, Object, ObjectKind, Order, OrderEnd, Value};
+use crate::model::{Action, Members, Object, ObjectKind, OrderEnd, Value};
 
 declare_rule! {
     /// What follows a promotion is to be promoted, too, because nothing else is written, and cannot be.
@@ -19,26 +19,18 @@ declare_rule! {
     pub struct OrderPromoteDefaultThenAction: "order-promote-default-then-action" in graph, Error, since "0.1.0";
 }
 
-/// The two of an order that waits for a promotion which never comes.
-fn without_effect<'o>(object: &'o Object, context: &Context) -> Option<(&'o Order, [&'o OrderEnd; 2])> {
-    let ObjectKind::Order(order) = &object.kind else { return None };
-    let Members::Plain(ends) = &order.members else { return None };
-    let [first, then] = &ends[..] else { return None };
-    if !defaults_to_promote(ends, context) || never_promoted(context, &then.rsc).is_none() {
-        return None;
-    }
-    let promotes = context.graphs.targets().of(first.rsc.as_str());
-    promotes.iter().any(|&resource| may_be_promoted(context.names, resource)).then_some((order, [first, then]))
-}
-
-/// Whether this rule reports the order of that index.
-pub(super) fn is_without_effect(constraint: u32, context: &Context) -> bool {
-    without_effect(context.names.at(constraint), context).is_some()
-}
-
 impl Rule for OrderPromoteDefaultThenAction {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some((order, [first, then])) = without_effect(object, context) else { return };
+        let ObjectKind::Order(order) = &object.kind else { return };
+        let Members::Plain(ends) = &order.members else { return };
+        let [first, then] = &ends[..] else { return };
+        if !defaults_to_promote(ends, context) || never_promoted(context, &then.rsc).is_none() {
+            return;
+        }
+        let promotes = context.graphs.targets().of(first.rsc.as_str());
+        if !promotes.iter().any(|&resource| may_be_promoted(context.names, resource)) {
+            return;
+        }
         let (inherited, action, done) = match written(first) {
             Some(Action::Demote) => ("demote", "stop", "stops"),
             _ => ("promote", "start", "starts"),

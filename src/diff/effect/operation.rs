@@ -32,6 +32,10 @@ pub(super) fn outcome(detail: &Detail) -> Outcome {
     if is_parameter && name == "start" && !is_recurring {
         return Outcome::Restart;
     }
+    // One that recurs no more is cancelled.
+    if detail.name == "interval" && !is_parameter {
+        return Outcome::Reschedule;
+    }
     if !is_recurring {
         return Outcome::Later(match name {
             "start" => "counts from the next start on",
@@ -40,7 +44,7 @@ pub(super) fn outcome(detail: &Detail) -> Outcome {
             _ => "counts when the operation runs the next time",
         });
     }
-    if is_parameter || matches!(detail.name.as_str(), "" | "interval" | "timeout" | "enabled") {
+    if is_parameter || matches!(detail.name.as_str(), "" | "timeout" | "enabled") {
         return Outcome::Reschedule;
     }
     Outcome::Later(match detail.name.as_str() {

@@ -133,8 +133,16 @@ impl Plan {
         self.patch.write(out)
     }
 
-    /// The CIB that comes of it, status included: what `crm_verify` and `crm_simulate` judge. It holds secrets as they
-    /// are.
+    /// The CIB that comes of it without its status: what `crm_verify` judges. With the status, 2.1.5 takes it for an error
+    /// of the configuration that a clone which it no longer has still runs on several nodes. It holds secrets as they are.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_bare_result(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_element(&without_status(&self.result), out)
+    }
+
+    /// The CIB that comes of it, status included: what `crm_simulate` judges. It holds secrets as they are.
     ///
     /// # Errors
     /// Those of `out`.

@@ -117,9 +117,11 @@ impl Draft {
     /// What would come of the plan: by the host's scheduler, if there is one. Pacemaker's own complaints, without
     /// secrets, are the error.
     pub fn outlook(&self, host: &Host, is_live: bool, snapshot: &Snapshot, plan: &Plan) -> Result<Outlook, Failure> {
-        let mut result = Vec::new();
-        plan.write_result(&mut result).map_err(|error| Failure::io("plan", &error))?;
-        match host.verify(&result) {
+        let (mut bare, mut result) = (Vec::new(), Vec::new());
+        plan.write_bare_result(&mut bare)
+            .and_then(|()| plan.write_result(&mut result))
+            .map_err(|error| Failure::io("plan", &error))?;
+        match host.verify(&bare) {
             Ok(complaints) => {
                 let secrets = Secrets::find(&self.sources);
                 let errors = complaints.iter().filter(|line| line.contains("error:"));

@@ -31,11 +31,11 @@ fn folder(rule: &RuleInfo) -> PathBuf {
 }
 
 /// An example of a rule.
-struct Example {
-    name: String,
-    text: String,
+pub struct Example {
+    pub name: String,
+    pub text: String,
     corosync: Option<String>,
-    is_bad: bool,
+    pub is_bad: bool,
 }
 
 impl Example {
@@ -44,8 +44,13 @@ impl Example {
         self.text.lines().filter_map(move |line| line.strip_prefix(&prefix)).map(str::trim)
     }
 
-    fn compile(&self) -> (Sources, Compiled) {
-        let mut sources = Sources::single(self.name.as_str(), self.text.as_str()).unwrap();
+    pub fn compile(&self) -> (Sources, Compiled) {
+        self.compile_behind(Sources::default())
+    }
+
+    /// As one configuration with what the sources hold already.
+    pub fn compile_behind(&self, mut sources: Sources) -> (Sources, Compiled) {
+        sources.add(self.name.as_str(), self.text.as_str()).unwrap();
         if let Some(corosync) = &self.corosync {
             sources.add(self.name.replace(".crm", ".corosync.conf"), corosync.as_str()).unwrap();
         }
@@ -57,7 +62,7 @@ impl Example {
     }
 }
 
-fn examples(rule: &RuleInfo) -> Vec<Example> {
+pub fn examples(rule: &RuleInfo) -> Vec<Example> {
     let mut files: Vec<PathBuf> = tools::crm_files(&folder(rule));
     files.sort();
     let example = |file: &PathBuf| {

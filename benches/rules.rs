@@ -42,6 +42,7 @@ fn context() -> Context<'static> {
         targets: &[],
         agents: Box::leak(Box::default()),
         corosync: None,
+        is_update: false,
         fragment: false,
         graphs: Graphs::new(names),
         effective: Effective::new(names),

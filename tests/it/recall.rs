@@ -1,6 +1,6 @@
-//! What a rule finds in its bad examples it finds in the midst of a real configuration, too: each example is planted into
-//! a clean one of 10 resources, and the first of each rule into such of 50 and 200. The rule says there what it says of the example alone; of what was clean,
-//! nothing is said, and of the rest of the example no more than without it.
+//! What a rule finds in its bad examples it finds in the midst of a real configuration, too: `bad.crm` of each rule is
+//! planted into clean ones of 10, 50 and 200 resources, its further bad examples into one of 10. The rule says there what
+//! it says of the example alone; of what was clean, nothing is said, and of the rest of the example no more than without it.
 //!
 //! The clean configuration fits the example: it has the example's nodes, and leaves out what would undo the fault, such
 //! as a second fence device or a property that the example sets.
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use crmc::compile::{Options, compile};
 use crmc::diagnostic::Diagnostic;
 use crmc::lint::REGISTRY;
-use crmc::model::{Configuration, ObjectKind};
+use crmc::model::{Configuration, ObjectKind, OptionSection};
 use crmc::resolve::Names;
 use crmc::source::Sources;
 
@@ -32,7 +32,8 @@ fn site_around(rule: &str, example: &Configuration, resources: usize) -> Site {
             ObjectKind::Location(location) => of_locations.extend(location.node.as_ref().map(ToString::to_string)),
             ObjectKind::Options(options) => {
                 for pair in &options.set.pairs {
-                    site.is_sticky &= pair.name != "resource-stickiness";
+                    let is_of_resources = options.section == OptionSection::ResourceDefaults;
+                    site.is_sticky &= !(is_of_resources && pair.name == "resource-stickiness");
                     let name = pair.name.as_str().replace('_', "-").replace("fencing-", "stonith-");
                     site.properties.remove(name.as_str());
                     site.is_fenced &= name != "stonith-enabled";

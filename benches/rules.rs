@@ -37,6 +37,7 @@ fn context() -> Context<'static> {
         sources,
         configuration,
         names,
+        mistakes: &[],
         undefined_monitored: &[],
         schema: Schema::NEWEST,
         targets: &[],

@@ -1,6 +1,7 @@
 use crate::agents::Catalogue;
 use crate::cib::schema::{Schema, Target};
 use crate::corosync::Corosync;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Configuration, Id};
 use crate::options::Release;
 use crate::resolve::{Effective, Graphs, Names};
@@ -14,6 +15,8 @@ pub struct Context<'c> {
     pub configuration: &'c Configuration,
     /// What their names stand for.
     pub names: &'c Names<'c>,
+    /// What was found when the files were read: what is in doubt there is not judged again.
+    pub mistakes: &'c [Diagnostic],
     /// The resources of `monitor` statements that are not defined.
     pub undefined_monitored: &'c [Id],
     /// The schema in whose words the CIB is written.

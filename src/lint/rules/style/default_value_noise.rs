@@ -1,7 +1,8 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
+use crate::lower::mistakes;
 use crate::model::{AttributeSet, Boolean, Duration, FromText, NvPair, Object, ObjectKind, OptionSection, SetKind};
 use crate::options::{self, Place};
 use crate::resolve::{Resource, option_sets};
@@ -21,7 +22,8 @@ declare_rule! {
     /// The defaults in the metadata of Pacemaker's daemons (2.1.5) and in Pacemaker Explained. A default that overrides something is
     /// left alone (experiment with 2.1.5: `target-role=Started` against a Stopped template or default starts the resource). So is what
     /// is worth saying, whatever the default: fencing, quorum and timeouts; `interleave` and `notify`, of which other rules speak; the
-    /// counts of DRBD clones, which its guides write out; globally-unique=false beside more than one instance a node. Silent for the update of a configuration (`--base`), which may
+    /// counts of DRBD clones, which its guides write out; globally-unique=false beside more than one instance a node; what takes back an earlier value, of which
+    /// conflicting-options speaks. Silent for the update of a configuration (`--base`), which may
     /// take back what that says.
     pub struct DefaultValueNoise: "default-value-noise" in style, Info, since "0.1.0", whole_only;
 }
@@ -31,6 +33,7 @@ impl Rule for DefaultValueNoise {
         if context.is_update {
             return;
         }
+        let takes_back = taking_back(context);
         let layers = Layers::new(context);
         for (index, object) in (0..).zip(&context.configuration.objects) {
             let mut noise = Vec::new();
@@ -42,6 +45,7 @@ impl Rule for DefaultValueNoise {
                 kind => {
                     for (place, set) in option_sets(kind) {
                         let defaults = defaults_of(place, set).into_iter();
+                        let defaults = defaults.filter(|pair| !takes_back.contains(&pair.span()));
                         noise.extend(defaults.filter(|pair| !layers.is_meant(index, place, pair.name.as_str())));
                     }
                 }
@@ -52,6 +56,12 @@ impl Rule for DefaultValueNoise {
             out.extend(report(object, &spans));
         }
     }
+}
+
+/// The options that contradict an earlier one, which would count again without them.
+fn taking_back(context: &Context) -> HashSet<Span> {
+    let conflicts = context.mistakes.iter().filter(|found| found.rule.name == mistakes::CONFLICTING_OPTIONS.name);
+    conflicts.map(|found| found.span).collect()
 }
 
 fn named(pair: &NvPair) -> (Span, String) {

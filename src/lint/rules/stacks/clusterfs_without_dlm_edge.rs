@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
 use super::dlm::Part;
+use super::edges::Lacks;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Action, Id};
-use crate::resolve::{Binding, Place, Point, Resource, unit};
+use crate::model::Id;
+use crate::resolve::{Resource, unit};
 use crate::source::Span;
 
 declare_rule! {
@@ -38,39 +39,17 @@ impl Rule for ClusterfsWithoutDlmEdge {
             let index = resource.index;
             // One that is not cloned, or needs another one of its own group, is found there.
             let is_base = part == Part::Daemon && unit(context.names, index) == index;
-            let lacks =
-                managers.iter().map(|dlm| missing(context, index, dlm)).min().filter(|lacks| *lacks != Lacks::NOTHING);
-            let Some(lacks) = lacks.filter(|_| !is_base && reported.insert(unit(context.names, index))) else {
-                continue;
-            };
-            out.push(finding(context, resource, part, first, lacks));
+            let lacks = managers.iter().map(|dlm| Lacks::between(context, index, dlm.index, None)).min();
+            let Some(lacks) = lacks.filter(|lacks| *lacks != Lacks::NOTHING) else { continue };
+            if !is_base && reported.insert(unit(context.names, index)) {
+                out.push(finding(context, resource, part, first, lacks));
+            }
         }
     }
 }
 
 /// Of how many DLMs the users are asked: nobody has more than one.
 const MANAGERS: usize = 4;
-
-/// What is missing between a resource and the DLM.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Lacks {
-    order: bool,
-    colocation: bool,
-}
-
-impl Lacks {
-    const NOTHING: Self = Self { order: false, colocation: false };
-}
-
-fn missing(context: &Context, resource: u32, dlm: &Resource) -> Lacks {
-    let graphs = &context.graphs;
-    let first = Point { resource: dlm.index, action: Action::Start };
-    let is_behind = |binding| graphs.starts_behind(resource, first, binding);
-    let colocation = !graphs.runs_with(resource, Place { resource: dlm.index, role: None });
-    // An order that does not bind, beside a colocation, is the business of order-optional-for-hard-dependency.
-    let binding = if colocation { Binding::Mandatory } else { Binding::Any };
-    Lacks { order: !is_behind(binding), colocation }
-}
 
 fn finding(context: &Context, resource: &Resource, part: Part, dlm: &Resource, lacks: Lacks) -> Diagnostic {
     let named = |index: u32| -> (&str, Span) {
@@ -93,21 +72,15 @@ fn finding(context: &Context, resource: &Resource, part: Part, dlm: &Resource, l
             .note("it starts before the DLM and fails, and stops behind it: locks vanish while they are held")
             .help(format!("put {} in front of {} in their group", dlm.id(), resource.id()));
     }
-    let order = format!("`order o-{base}-{user} Mandatory: {base} {user}`");
-    let colocation = format!("`colocation c-{user}-{base} inf: {user} {base}`");
-    let (consequence, help) = match (lacks.order, lacks.colocation) {
-        (true, true) => (
+    let consequence = match (lacks.order, lacks.colocation) {
+        (true, true) => {
             "it starts before the DLM, or where the DLM does not run, and fails; when the DLM stops first, a mounted file system \
-             hangs and its node is fenced",
-            format!("add {order} and {colocation}"),
-        ),
-        (true, false) => (
-            "it may start before the DLM and fail; when the DLM stops first, a mounted file system hangs and its node is fenced",
-            format!("add {order}"),
-        ),
-        (false, _) => {
-            ("it may start on a node where the DLM does not run: the mount fails there", format!("add {colocation}"))
+             hangs and its node is fenced"
         }
+        (true, false) => {
+            "it may start before the DLM and fail; when the DLM stops first, a mounted file system hangs and its node is fenced"
+        }
+        (false, _) => "it may start on a node where the DLM does not run: the mount fails there",
     };
     let diagnostic = Diagnostic::new(&INFO, user_span, format!("{user} {lack}"))
         .label(format!("holds {noun}"))
@@ -117,5 +90,5 @@ fn finding(context: &Context, resource: &Resource, part: Part, dlm: &Resource, l
     } else {
         diagnostic
     };
-    diagnostic.note(consequence).help(help)
+    diagnostic.note(consequence).help(lacks.help(user, base, None))
 }

@@ -1,8 +1,9 @@
 use super::drbd::{promotable, resource_in, used_device};
+use super::edges::Lacks;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Action, Role};
-use crate::resolve::{Binding, Place, Point, Resource, Setting, unit};
+use crate::resolve::{Resource, Setting, unit};
 
 declare_rule! {
     /// What uses a device of DRBD does not follow its promoted instance.
@@ -51,25 +52,12 @@ impl Rule for DrbdConsumerNotWithPromoted {
     }
 }
 
-/// What is missing between a resource and the promoted instance.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Lacks {
-    order: bool,
-    colocation: bool,
-}
-
-impl Lacks {
-    const NOTHING: Self = Self { order: false, colocation: false };
-}
+/// The role in which DRBD lets its device be opened.
+const OPEN: Option<Role> = Some(Role::Promoted);
 
 fn missing(context: &Context, resource: u32, drbd: &Resource) -> Lacks {
-    let graphs = &context.graphs;
-    let place = Place { resource: drbd.index, role: Some(Role::Promoted) };
-    let colocation = !graphs.runs_with(resource, place);
-    let first = Point { resource: drbd.index, action: Action::Promote };
-    let binding = if colocation { Binding::Mandatory } else { Binding::Any };
-    let order = !graphs.starts_behind(resource, first, binding) && !is_promoted_behind(context, resource, drbd);
-    Lacks { order, colocation }
+    let lacks = Lacks::between(context, resource, drbd.index, OPEN);
+    Lacks { order: lacks.order && !is_promoted_behind(context, resource, drbd), ..lacks }
 }
 
 /// Whether an order promotes the consumer behind DRBD, where it was to start.
@@ -90,18 +78,13 @@ fn finding(context: &Context, resource: &Resource, device: Setting, drbd: &Resou
     let names = context.names;
     let id_of = |index: u32| names.at(index).kind.id().map_or("", |id| id.as_str());
     let (user, base) = (id_of(unit(names, resource.index)), id_of(unit(names, drbd.index)));
-    let order = format!("`order {user}-after-{base} Mandatory: {base}:promote {user}:start`");
-    let colocation = format!("`colocation {user}-with-{base} inf: {user} {base}:Promoted`");
-    let (lack, help) = match (lacks.order, lacks.colocation) {
-        (true, true) => (
-            format!("neither waits for the promotion of {base} nor runs where it is promoted"),
-            format!("add {order} and {colocation}"),
-        ),
-        (true, false) => (format!("does not wait for the promotion of {base}"), format!("add {order}")),
-        (false, _) => (format!("need not run where {base} is promoted"), format!("add {colocation}")),
+    let lack = match (lacks.order, lacks.colocation) {
+        (true, true) => format!("neither waits for the promotion of {base} nor runs where it is promoted"),
+        (true, false) => format!("does not wait for the promotion of {base}"),
+        (false, _) => format!("need not run where {base} is promoted"),
     };
     Diagnostic::new(&INFO, device.pair.span(), format!("{user} uses {}, and {lack}", device.value()))
         .also(drbd.id().span, "DRBD, whose device opens where it is promoted alone")
         .note("elsewhere the start fails («wrong medium type»), and one failed start bans it from that node")
-        .help(help)
+        .help(lacks.help(user, base, OPEN))
 }

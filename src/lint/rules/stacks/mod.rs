@@ -11,6 +11,7 @@ mod dlm_without_fencing;
 mod drbd;
 mod drbd_clone_options;
 mod drbd_consumer_not_with_promoted;
+mod edges;
 mod iscsi_bypath_without_lun;
 mod lvm_activation_mode_mismatch;
 mod lvm_partial_activation;

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Location, LocationSubject, Object, ObjectKind};
-use crate::resolve::Place;
+use crate::resolve::{Place, is_cli_constraint};
 
 declare_rule! {
     /// A constraint is left over from `crm resource move` or `ban`.
@@ -24,10 +24,10 @@ impl Rule for CliConstraintLeftover {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let ObjectKind::Location(location) = &object.kind else { return };
         let id = location.id.as_str();
-        let is_ban = id.starts_with("cli-ban-") || id.starts_with("cli-standby-");
-        if !is_ban && !id.starts_with("cli-prefer-") {
+        if !is_cli_constraint(id) {
             return;
         }
+        let is_ban = !id.starts_with("cli-prefer-");
         let left = if is_ban { nodes_left(location, context) } else { None };
         let severity =
             if left.as_ref().is_some_and(|left| left.len() < 2) { Severity::Error } else { Severity::Warning };

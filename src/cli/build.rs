@@ -9,9 +9,8 @@ use crmc::lint::select::Selections;
 use crmc::report::Format;
 use crmc::source::Sources;
 
-use super::input::Stdin;
-use super::project::{ConfigArguments, whole};
-use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, output};
+use super::project::WholeArguments;
+use super::{DONE, FAILED, FINDINGS, Failure, ReportArguments, complain, output};
 
 /// Compile crm text to CIB XML
 ///
@@ -20,9 +19,8 @@ use super::{CompileArguments, DONE, FAILED, FINDINGS, Failure, ReportArguments, 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files in the crm shell language, or - for standard input
-    #[arg(required = true, value_name = "FILE|-")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    whole: WholeArguments,
 
     /// Where to write the XML; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
@@ -36,14 +34,6 @@ pub struct Arguments {
     #[arg(long, value_enum)]
     section: Option<Section>,
 
-    /// The name that messages give to standard input
-    #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<String>,
-
-    #[command(flatten, next_help_heading = "Settings")]
-    config: ConfigArguments,
-    #[command(flatten, next_help_heading = "Configuration")]
-    compile: CompileArguments,
     #[command(flatten, next_help_heading = "Output")]
     report: ReportArguments,
 }
@@ -65,9 +55,8 @@ enum Section {
 
 /// Builds one configuration from all files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let read = whole(&arguments.files, &arguments.config, &arguments.compile, &stdin, &arguments.output)?;
-    let Some((sources, judging)) = read else { return Ok(FAILED) };
+    let Some(whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
+    let (sources, judging) = whole.into_sources()?;
     let mut compiled = compile::compile(&sources, &judging.options);
     compiled.diagnostics = selected(compiled.diagnostics, &sources, &judging.selections);
     arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;

@@ -6,9 +6,8 @@ use clap::{Args, ValueEnum};
 use crmc::compile;
 use crmc::graph::{self, Picture};
 
-use super::input::Stdin;
-use super::project::{ConfigArguments, whole};
-use super::{CompileArguments, DONE, FAILED, Failure, output};
+use super::project::WholeArguments;
+use super::{DONE, FAILED, Failure, output};
 
 /// Draw a configuration
 ///
@@ -17,9 +16,8 @@ use super::{CompileArguments, DONE, FAILED, Failure, output};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files of crm text or CIB XML, or - for standard input
-    #[arg(required = true, value_name = "FILE|-")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    whole: WholeArguments,
 
     /// How it is drawn [default: what the name of the output ends in, else svg]
     #[arg(long, value_enum)]
@@ -28,15 +26,6 @@ pub struct Arguments {
     /// Where to write it; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
-
-    /// The name that messages give to standard input
-    #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<String>,
-
-    #[command(flatten, next_help_heading = "Settings")]
-    config: ConfigArguments,
-    #[command(flatten, next_help_heading = "Configuration")]
-    compile: CompileArguments,
 }
 
 const EXAMPLES: &str = "\
@@ -73,9 +62,8 @@ impl Arguments {
 
 /// Draws one configuration from all files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let read = whole(&arguments.files, &arguments.config, &arguments.compile, &stdin, &arguments.output)?;
-    let Some((sources, judging)) = read else { return Ok(FAILED) };
+    let Some(whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
+    let (sources, judging) = whole.into_sources()?;
     let mut compiled = compile::compile(&sources, &judging.options);
     judging.selections.apply(&sources, &mut compiled.diagnostics);
     let picture = Picture::new(&sources, &compiled.configuration, &compiled.diagnostics);

@@ -37,7 +37,6 @@ use crmc::cib::schema::{Schema, Target};
 use crmc::compile::{BaseRole, Options};
 use crmc::date::Date;
 
-use input::{File, Input, Stdin};
 use report::{Color, LookArguments, ReportArguments, terminal_width, use_color};
 
 /// Nothing was found that matters, or what was asked for was done.
@@ -231,16 +230,6 @@ struct CompileArguments {
 }
 
 impl CompileArguments {
-    /// The configuration that is updated, if one is.
-    fn read_base(&self, stdin: &Stdin) -> Result<Option<Input>, Failure> {
-        self.base.as_deref().map(|path| File::named(path).read(stdin)).transpose()
-    }
-
-    /// The corosync.conf, if one is named.
-    fn read_corosync(&self, stdin: &Stdin) -> Result<Option<Input>, Failure> {
-        self.corosync.as_deref().map(|path| File::named(path).read(stdin)).transpose()
-    }
-
     /// The day it is.
     fn today(&self) -> Option<Date> {
         self.today.or_else(today)

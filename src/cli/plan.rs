@@ -59,7 +59,7 @@ Exit codes: 0 nothing to do, 2 changes, 1 errors, or could not run.";
 enum FormatName {
     /// For people
     Human,
-    /// One JSON object, as --out keeps it
+    /// One JSON object, as --out keeps it; schema/plan.schema.json describes it
     Json,
 }
 

@@ -14,10 +14,9 @@ use crmc::simulate::{self, Scene, Table};
 use crmc::suggest::nearest;
 use ecow::EcoString;
 
-use super::input::{self, File, Input, Stdin};
-use super::{
-    CompileArguments, DONE, FAILED, FINDINGS, Failure, LookArguments, complain, counted, output, terminal_width,
-};
+use super::input::{self, Input};
+use super::project::WholeArguments;
+use super::{DONE, FAILED, FINDINGS, Failure, LookArguments, complain, counted, output, terminal_width};
 
 /// Show where every resource runs when nodes die
 ///
@@ -27,9 +26,8 @@ use super::{
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files of crm text or CIB XML, or - for standard input
-    #[arg(required = true, value_name = "FILE|-")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    whole: WholeArguments,
 
     /// This node dies; with several, all of them at once. May be repeated
     #[arg(long = "node-down", value_name = "NODE")]
@@ -58,13 +56,6 @@ pub struct Arguments {
     /// Where to write it; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
-
-    /// The name that messages give to standard input
-    #[arg(long, value_name = "NAME")]
-    stdin_filename: Option<String>,
-
-    #[command(flatten, next_help_heading = "Configuration")]
-    compile: CompileArguments,
 
     #[command(flatten)]
     look: LookArguments,
@@ -100,26 +91,24 @@ enum FormatName {
 
 /// Lets every failure happen to the cluster of the files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
-    let mut inputs: Vec<Input> = arguments.compile.read_base(&stdin)?.into_iter().collect();
-    for file in &arguments.files {
-        inputs.push(File::named(file).read(&stdin)?);
-    }
-    inputs.extend(arguments.missing_nodes(&inputs)?);
-    inputs.extend(arguments.compile.read_corosync(&stdin)?);
-    let sources = input::join(inputs)?;
-    let compiled = compile::compile(&sources, &arguments.compile.options()?);
+    let Some(mut whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
+    let missing = arguments.missing_nodes(whole.judging.base.iter().chain(&whole.files))?;
+    whole.files.extend(missing);
+    let (sources, judging) = whole.into_sources()?;
+    let compiled = compile::compile(&sources, &judging.options);
     let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
     if !compiled.can_build(true) {
         let obstacles = compiled.diagnostics.iter().filter(is_error).filter(|found| found.rule.blocks_build);
         arguments.look.on_standard_error(Format::Human, &sources, &obstacles.cloned().collect::<Vec<_>>())?;
         return Ok(FAILED);
     }
-    let errors = compiled.diagnostics.iter().filter(is_error).count();
+    let mut selected = compiled.diagnostics.clone();
+    judging.selections.apply(&sources, &mut selected);
+    let errors = selected.iter().filter(is_error).count();
     if errors > 0 {
         complain(&format!("crmc: `crmc check` finds {} in this configuration", counted(errors, "error", "errors")));
     }
-    let corosync = sources.files().last().filter(|_| arguments.compile.corosync.is_some());
+    let corosync = sources.files().last().filter(|_| judging.options.corosync);
     let corosync = corosync.map(|file| corosync::read(file).0);
     let scene = Scene::new(&compiled, corosync.as_ref());
     let failures = arguments.failures(&scene)?;
@@ -155,11 +144,11 @@ fn forecast(scene: &Scene, failures: Vec<Vec<EcoString>>, secrets: &Secrets) -> 
 
 impl Arguments {
     /// `node` statements for those of --node that the files do not declare.
-    fn missing_nodes(&self, inputs: &[Input]) -> Result<Option<Input>, Failure> {
+    fn missing_nodes<'a>(&self, inputs: impl Iterator<Item = &'a Input>) -> Result<Option<Input>, Failure> {
         if let Some(odd) = self.nodes.iter().find(|name| !is_plain(name)) {
             return Err(Failure::new(format!("--node {odd}"), "is no name of a host"));
         }
-        let sources = input::join(inputs.iter().cloned())?;
+        let sources = input::join(inputs.cloned())?;
         let understood = compile::understand(&sources);
         let names = Names::new(&understood.configuration);
         let is_declared = |name: &&String| names.nodes().any(|node| node.uname.as_str().eq_ignore_ascii_case(name));

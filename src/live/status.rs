@@ -93,11 +93,6 @@ pub struct Failure {
 }
 
 impl Status {
-    /// The nodes that are members and take part.
-    pub fn members_online(&self) -> impl Iterator<Item = &NodeState> {
-        self.nodes.iter().filter(|node| node.is_member && node.is_online)
-    }
-
     /// The resources that run nowhere, though nobody has stopped them: no node may run them, or can.
     #[must_use]
     pub fn idle(&self) -> Vec<&str> {
@@ -268,7 +263,8 @@ mod tests {
         let status = read(ANSWER.as_bytes()).unwrap();
         assert_eq!((status.version.as_str(), status.coordinator.as_deref()), ("2.1.5-a3f44794f94", Some("n2")));
         assert!(status.has_quorum);
-        assert_eq!(status.members_online().map(|node| node.name.as_str()).collect::<Vec<_>>(), ["n1"]);
+        let members = status.nodes.iter().filter(|node| node.is_member && node.is_online);
+        assert_eq!(members.map(|node| node.name.as_str()).collect::<Vec<_>>(), ["n1"]);
         let n2 = &status.nodes[1];
         assert!(n2.is_standby && n2.is_in_maintenance && n2.is_pending && n2.is_unclean && !n2.is_member);
         let said = |instance: &Instance| {

@@ -52,7 +52,7 @@ fn write_kept(plan: &Plan, look: Look, out: &mut dyn io::Write) -> io::Result<()
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_outlook(plan: &Plan, outlook: &Outlook, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_outlook(plan: &Plan, outlook: &Outlook, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
     match &outlook.basis {
         Basis::OwnReading { why } => {
             writeln!(out, "\nBy crmc's own reading ({why}):")?;

@@ -16,7 +16,6 @@ mod file;
 mod gate;
 mod human;
 mod json;
-
 mod outlook;
 mod pull;
 mod snapshot;
@@ -37,7 +36,7 @@ use crate::source::Sources;
 pub use drift::{DRIFT, drift};
 pub use file::{Origin, PlanFile, PlannedFile};
 pub use gate::{Limits, Refusal, refusals};
-pub use human::{write_outlook, write_plan};
+pub use human::write_plan;
 pub use json::write as write_json;
 pub use outlook::{Basis, Consequence, Outlook};
 pub use pull::{Pulled, pull};

@@ -60,6 +60,12 @@ fn snapshot(folder: &Path) -> Option<()> {
     Some(())
 }
 
+/// What cargo calls this kind of machine.
+fn triple() -> String {
+    let said = done(Command::new("rustc").arg("-vV"));
+    said.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host").to_owned()
+}
+
 /// The block of README.md that says how to set pre-commit up, with this repository in it.
 fn pre_commit_config(crmc: &Path) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
@@ -84,11 +90,14 @@ fn pre_commit_refuses_takes_and_lays_out() {
     if snapshot(&crmc).is_none() {
         return tools::skip(name, "a git repository of crmc");
     }
+    let triple = triple();
     let run = |command: &mut Command| {
-        // Compiled in a hurry, with what an earlier run has left: it is the hook that is tried here.
-        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit-build");
         command.env("PATH", path(&[&programs])).env("PRE_COMMIT_HOME", folder.path().join("home"));
-        command.env("CARGO_TARGET_DIR", build).env("CARGO_PROFILE_RELEASE_LTO", "off");
+        // It is the hook that is tried here. What it compiles, it compiles in a hurry, and as .ci/run packages it: the
+        // dependencies are compiled once for both.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        command.env("CARGO_TARGET_DIR", target).env("CARGO_BUILD_TARGET", &triple);
+        command.env("RUSTFLAGS", "-C target-feature=+crt-static").env("CARGO_PROFILE_RELEASE_LTO", "off");
         command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         said(&command.output().unwrap())
     };

@@ -3,8 +3,10 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use crate::program::{Outcome, Program, crmc};
+use crate::python;
 use crate::tools;
 
 /// Two nodes of a lab, after `crm configure load update` with [`PROD`].
@@ -18,14 +20,14 @@ fn with_cib(arguments: &str, cib: &str) -> Program {
 }
 
 /// Likewise, with the file in the place of a cluster, and backups in the folder `state`.
-fn on_file(arguments: &str) -> Program {
+pub fn on_file(arguments: &str) -> Program {
     let program = with_cib(arguments, LIVE);
     let (cib, state) = (program.path("live.xml"), program.path("state"));
     program.env("CIB_file", cib.to_str().unwrap()).env("XDG_STATE_HOME", state.to_str().unwrap())
 }
 
 /// A folder `bin` first in PATH, with programs that are shell scripts.
-fn with_programs(program: Program, scripts: &[(&str, &str)]) -> Program {
+pub fn with_programs(program: Program, scripts: &[(&str, &str)]) -> Program {
     let path = format!("{}:{}", program.path("bin").display(), std::env::var("PATH").unwrap());
     let mut program = program.env("PATH", &path);
     for (name, script) in scripts {
@@ -35,11 +37,11 @@ fn with_programs(program: Program, scripts: &[(&str, &str)]) -> Program {
     program
 }
 
-fn has_pacemaker(test: &str) -> bool {
+pub fn has_pacemaker(test: &str) -> bool {
     ["cibadmin", "crm_simulate", "crm_mon", "crm_verify"].iter().all(|program| tools::find(test, program).is_some())
 }
 
-fn text(outcome: &Outcome, name: &str) -> String {
+pub fn text(outcome: &Outcome, name: &str) -> String {
     fs::read_to_string(outcome.folder.path().join(name)).unwrap()
 }
 
@@ -72,6 +74,37 @@ fn a_plan_shows_what_changes_and_what_comes_of_it() {
     let shown = with_cib("plan --cib live.xml --format json new.crm", LIVE).ends(2).stdout;
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["changes"], kept["changes"]);
+}
+
+/// Plans of many kinds, in which every field of the schema is to be seen.
+#[test]
+fn plans_follow_their_schema() {
+    let name = "plan::plans_follow_their_schema";
+    let Some(programs) = python::programs(name) else { return };
+    if !has_pacemaker(name) {
+        return;
+    }
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/plan.schema.json");
+    let missing = [("crm_simulate", "exit 127"), ("crm_verify", "exit 127")];
+    let regrouped = NEW
+        .replace("shop address site", "shop site")
+        .replace("primitive mail", "group both address mail\nprimitive mail");
+    let moved =
+        format!("node 7: n1\n{regrouped}location both-not-n1 both -inf: n1\norder late Mandatory: databases both\n");
+    let restarted = PROD.replace("fake=10.0.0.10", "state=/run/other");
+    let fencing = PROD.replace("stonith-enabled=false", "");
+    let plan = |files: &str| with_cib("plan --cib live.xml --format json files.crm", LIVE).file("files.crm", files);
+    let mut shown = String::new();
+    for program in [plan(NEW), plan(PROD), plan(&moved), plan(&restarted), with_programs(plan(&fencing), &missing)] {
+        let written = program.ends_with([0, 1, 2]).stdout;
+        let number = python::judge(&programs, "own_schema.py", Some(&schema), &written);
+        let plan: serde_json::Value = serde_json::from_str(&written).unwrap();
+        assert_eq!(number.trim().parse(), Ok(plan["changes"].as_array().unwrap().len()));
+        shown.push_str(&written);
+    }
+    for field in ["because", "to", "reason", "why", "moved", "rule", "allow", "default"] {
+        assert!(shown.contains(&format!("\"{field}\": ")), "{field} is not to be seen");
+    }
 }
 
 #[test]

@@ -70,6 +70,26 @@ impl Program {
         self
     }
 
+    /// On a terminal of so many columns, on which people type: of each pair, the keys once the text is to be seen. What they
+    /// see is on standard output.
+    pub fn on_terminal(mut self, columns: usize, script: &[(&str, &str)]) -> Self {
+        let mut command = Command::new("python3");
+        let terminal = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/terminal.py");
+        command.args(["-B", terminal, &columns.to_string()]);
+        command.args(script.iter().flat_map(|(text, keys)| [text, keys])).arg("--");
+        command.arg(self.command.get_program()).args(self.command.get_args());
+        command.current_dir(self.folder.path());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.command = command;
+        self
+    }
+
     /// Where a file of this name is in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

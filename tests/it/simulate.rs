@@ -86,6 +86,19 @@ fn votes_decide() {
     }
 }
 
+/// crmc.toml counts, as for the other commands that compile.
+#[test]
+fn settings_count() {
+    let name = "settings_count";
+    let Some(program) = simulate(name, "--node-down alice --node-down bob --format json") else { return };
+    let corosync = "quorum {\n provider: corosync_votequorum\n}\nnodelist {\nnode {\n name: alice\n}\nnode {\n name: bob\n}\n\
+                    node {\n name: carol\n quorum_votes: 3\n}\n}\n";
+    let cluster = "[[cluster]]\nfiles = [\"shop.crm\"]\ncorosync = \"corosync.conf\"\n";
+    let json = program.file("crmc.toml", cluster).file("corosync.conf", corosync).ends(0).stdout;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["cases"][1]["has_quorum"], true);
+}
+
 /// Without members there is nothing to ask; with names for them there is.
 #[test]
 fn nodes_may_be_named() {

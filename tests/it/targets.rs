@@ -47,5 +47,7 @@ fn what_is_built_is_for_the_oldest() {
 fn an_unknown_target_brings_a_suggestion() {
     let stderr = |target: &str| crmc(&format!("check --target {target} a.crm")).file("a.crm", "").ends(2).stderr;
     assert!(stderr("pacmaker=2.1").contains("did you mean pacemaker=2.1?"));
+    assert!(stderr("pacemaker=15.5").contains("there is no pacemaker=15.5: did you mean sles=15.5?"));
+    assert!(stderr("pacemaker=9").contains("there is no pacemaker=9.0: crmc knows pacemaker up to 3.0"));
     assert!(stderr("rhel=9").contains("give pacemaker=VERSION, sles=VERSION or crmsh=VERSION"));
 }

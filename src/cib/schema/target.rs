@@ -108,6 +108,15 @@ impl Product {
             Self::Crmsh => "crmsh",
         }
     }
+
+    /// The newest major version that there may be: one more than those that crmc knows of.
+    fn newest_major(self) -> u16 {
+        match self {
+            Self::Pacemaker => 4,
+            Self::Sles => 17,
+            Self::Crmsh => 6,
+        }
+    }
 }
 
 impl Target {
@@ -192,6 +201,9 @@ pub enum UnknownTarget {
     /// Before all that the tables hold.
     #[error("{0} is too old: crmc knows pacemaker from 1.0, sles from 11 on")]
     TooOld(Target),
+    /// A version that is years away, or a slip.
+    #[error("there is no {0}{hint}", hint = other_product(.0))]
+    TooNew(Target),
 }
 
 /// What to give instead of `text`.
@@ -201,6 +213,15 @@ fn hint(text: &str) -> String {
         Some(name) => format!("did you mean {name}={version}?"),
         None => "give pacemaker=VERSION, sles=VERSION or crmsh=VERSION".to_owned(),
     }
+}
+
+/// The product that has this version, where the one that was named has none such.
+fn other_product(target: &Target) -> String {
+    let (major, minor, _) = target.version;
+    if SLES.iter().any(|((known, _), _)| *known == major) {
+        return format!(": did you mean sles={major}.{minor}?");
+    }
+    ": crmc knows pacemaker up to 3.0, sles up to 16, crmsh up to 5".to_owned()
 }
 
 /// Reads `pacemaker=2.1.5`, `pacemaker=2.1`, `sles=15.4`, `crmsh=4.4`. A third number is for Pacemaker and crmsh only;
@@ -222,6 +243,9 @@ impl FromStr for Target {
         let target = Self { product, version };
         if product != Product::Crmsh && target.row().is_none() {
             return Err(UnknownTarget::TooOld(target));
+        }
+        if version.0 > product.newest_major() {
+            return Err(UnknownTarget::TooNew(target));
         }
         Ok(target)
     }

@@ -21,7 +21,7 @@ use super::Failure;
 pub use files::{Found, find, roots};
 pub use groups::{Configuration, configurations};
 pub use judging::{Judging, Judgings};
-pub use whole::whole;
+pub use whole::WholeArguments;
 
 /// Where the settings come from.
 #[derive(Args)]

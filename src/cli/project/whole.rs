@@ -3,42 +3,73 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
+use crmc::lint::select::Selection;
 use crmc::source::Sources;
 
 use super::groups::one_of;
 use super::{ConfigArguments, Found, Judging, Judgings, Projects};
-use crate::cli::input::{self, File, Stdin};
+use crate::cli::input::{self, File, Input, Stdin};
 use crate::cli::{CompileArguments, Failure, complain, output};
 
-/// Reads the files as one configuration, and says how crmc.toml and the arguments want it to be judged. Nothing where one of
-/// them cannot be read: then standard error tells which. `target` is what will be written.
-pub fn whole(
-    files: &[PathBuf],
-    config: &ConfigArguments,
-    compile: &CompileArguments,
-    stdin: &Stdin,
-    target: &Path,
-) -> Result<Option<(Sources, Arc<Judging>)>, Failure> {
-    let mut projects = Projects::new(config)?;
-    let mut found = Vec::with_capacity(files.len());
-    let mut inputs = Vec::with_capacity(files.len());
-    for path in files {
-        let folder = path.parent().unwrap_or_else(|| Path::new(""));
-        let one = Found { file: File::named(path), project: projects.of_folder(folder)? };
-        match one.file.read(stdin) {
-            Ok(input) => inputs.push(input),
-            Err(failure) => complain(&failure),
+/// Files that are one configuration, and how it is compiled.
+#[derive(Args)]
+pub struct WholeArguments {
+    /// Files of crm text or CIB XML, or - for standard input
+    #[arg(required = true, value_name = "FILE|-")]
+    files: Vec<PathBuf>,
+
+    /// The name that messages give to standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    #[command(flatten, next_help_heading = "Settings")]
+    config: ConfigArguments,
+    #[command(flatten, next_help_heading = "Configuration")]
+    compile: CompileArguments,
+}
+
+/// What was read of one configuration.
+pub struct Whole {
+    /// Its files, in their order.
+    pub files: Vec<Input>,
+    /// How crmc.toml and the arguments want it to be judged.
+    pub judging: Arc<Judging>,
+}
+
+impl WholeArguments {
+    /// Reads the files. Nothing where one of them cannot be read: then standard error tells which. `target` is what will be
+    /// written.
+    pub fn read(&self, target: &Path) -> Result<Option<Whole>, Failure> {
+        let stdin = Stdin::named(self.stdin_filename.as_deref());
+        let mut projects = Projects::new(&self.config)?;
+        let mut found = Vec::with_capacity(self.files.len());
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let folder = path.parent().unwrap_or_else(|| Path::new(""));
+            let one = Found { file: File::named(path), project: projects.of_folder(folder)? };
+            match one.file.read(&stdin) {
+                Ok(input) => files.push(input),
+                Err(failure) => complain(&failure),
+            }
+            found.push(one);
         }
-        found.push(one);
+        if files.len() < self.files.len() {
+            return Ok(None);
+        }
+        let judging = Judgings::new(&self.compile, Selection::default(), None, &stdin).of(&one_of(found))?;
+        let beside: Vec<PathBuf> =
+            judging.base.iter().chain(&judging.corosync).map(|input| PathBuf::from(input.name())).collect();
+        output::refuse_to_overwrite(self.files.iter().chain(&beside), target)?;
+        Ok(Some(Whole { files, judging }))
     }
-    if inputs.len() < files.len() {
-        return Ok(None);
+}
+
+impl Whole {
+    /// All that is compiled: the base, the files, the corosync.conf.
+    pub fn into_sources(self) -> Result<(Sources, Arc<Judging>), Failure> {
+        let Self { files, judging } = self;
+        let sources = input::join(judging.base.iter().cloned().chain(files).chain(judging.corosync.clone()))?;
+        Ok((sources, judging))
     }
-    let configuration = one_of(found);
-    let judging = Judgings::new(compile, crmc::lint::select::Selection::default(), None, stdin).of(&configuration)?;
-    let beside: Vec<PathBuf> =
-        judging.base.iter().chain(&judging.corosync).map(|input| PathBuf::from(input.name())).collect();
-    output::refuse_to_overwrite(files.iter().chain(&beside), target)?;
-    let sources = input::join(judging.base.iter().cloned().chain(inputs).chain(judging.corosync.clone()))?;
-    Ok(Some((sources, judging)))
 }

@@ -57,7 +57,7 @@ impl Catalogue {
     #[must_use]
     pub fn get<'a>(&self, agent: impl Into<AgentRef<'a>>) -> Option<&AgentFacts> {
         let agent = agent.into();
-        self.tables().find(|table| table.has(agent))?.get(agent)
+        self.tables().find_map(|table| table.knows(agent))?
     }
 
     /// Whether an agent exists, as far as that is known. This is the question to ask before its absence is held against
@@ -65,8 +65,8 @@ impl Catalogue {
     #[must_use]
     pub fn knowledge<'a>(&self, agent: impl Into<AgentRef<'a>>) -> Knowledge<'_> {
         let agent = agent.into();
-        if let Some(table) = self.tables().find(|table| table.has(agent)) {
-            return table.get(agent).map_or(Knowledge::Name, Knowledge::Facts);
+        if let Some(known) = self.tables().find_map(|table| table.knows(agent)) {
+            return known.map_or(Knowledge::Name, Knowledge::Facts);
         }
         let is_sibling = |name: &AgentName| name.class == agent.class && name.provider.as_deref() == agent.provider;
         if self.tables().any(|table| table.covers(agent)) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use ecow::EcoString;
+use foldhash::HashMap;
 
 use super::facts::AgentFacts;
 use super::line::{BadQuote, Word, words};
@@ -20,6 +21,8 @@ pub struct Table {
     text: Cow<'static, str>,
     /// Sorted by name.
     entries: Vec<Entry>,
+    /// The first entry of each agent's own name. Rules ask often.
+    places: HashMap<EcoString, usize>,
     covered: Vec<(EcoString, Option<EcoString>)>,
     /// Sorted by agent.
     deprecated: Vec<Deprecation>,
@@ -89,6 +92,9 @@ impl Table {
         let mut table = index.table;
         table.text = text;
         table.entries.sort_by(|a, b| a.name.cmp(&b.name));
+        for (index, entry) in table.entries.iter().enumerate() {
+            table.places.entry(entry.name.kind.clone()).or_insert(index);
+        }
         for pair in table.entries.windows(2) {
             if let [first, second] = pair
                 && first.name == second.name
@@ -105,13 +111,20 @@ impl Table {
     }
 
     fn entry(&self, agent: AgentRef) -> Option<&Entry> {
-        let index = self.entries.binary_search_by(|entry| entry.name.as_ref().cmp(&agent)).ok()?;
-        self.entries.get(index)
+        self.of_kind(agent.kind).find(|entry| entry.name.as_ref() == agent)
     }
 
-    /// Whether it has the agent, if only its name.
-    pub(super) fn has(&self, agent: AgentRef) -> bool {
-        self.entry(agent).is_some()
+    fn of_kind<'k>(&self, kind: &'k str) -> impl Iterator<Item = &Entry> + use<'_, 'k> {
+        let start = self.places.get(kind).copied().unwrap_or(self.entries.len());
+        self.entries[start..].iter().take_while(move |entry| entry.name.kind == kind)
+    }
+
+    /// Whether it has the agent, and what it knows of it besides its name.
+    #[allow(clippy::option_option, reason = "an agent of which the name is all that is known is known")]
+    pub(super) fn knows(&self, agent: AgentRef) -> Option<Option<&AgentFacts>> {
+        let entry = self.entry(agent)?;
+        let read = |lines| read::facts(&entry.name, &entry.source, &self.text, lines, &mut Mistakes::default());
+        Some(entry.lines.clone().map(|lines| entry.facts.get_or_init(|| read(lines))))
     }
 
     /// Where what it knows of an agent comes from.
@@ -122,10 +135,7 @@ impl Table {
     /// What it knows of an agent; nothing where it has no more than the name.
     #[must_use]
     pub fn get(&self, agent: AgentRef) -> Option<&AgentFacts> {
-        let entry = self.entry(agent)?;
-        let lines = entry.lines.clone()?;
-        let read = || read::facts(&entry.name, &entry.source, &self.text, lines, &mut Mistakes::default());
-        Some(entry.facts.get_or_init(read))
+        self.knows(agent)?
     }
 
     /// Whether all agents of a class and provider are in the table.
@@ -152,8 +162,7 @@ impl Table {
 
     /// Those of one name, in any class, of any provider.
     pub(super) fn named<'k>(&self, kind: &'k str) -> impl Iterator<Item = &AgentName> + use<'_, 'k> {
-        let start = self.entries.partition_point(|entry| entry.name.kind.as_str() < kind);
-        self.entries[start..].iter().map(|entry| &entry.name).take_while(move |name| name.kind == kind)
+        self.of_kind(kind).map(|entry| &entry.name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Findings that somebody allows in a comment, `# crmc: allow RULE — reason`, and what is wrong with such comments.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::date::Date;
 use crate::diagnostic::{Category, Diagnostic, Fix, RuleInfo, Severity};

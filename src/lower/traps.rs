@@ -47,12 +47,8 @@ pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
 
 /// Whether a text can hold a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
 fn is_suspicious(text: &str) -> bool {
-    let mut last = 0;
-    text.bytes().any(|byte| {
-        let is_ellipsis = byte == b'.' && last == b'.';
-        last = byte;
-        is_ellipsis || SUSPICIOUS[byte as usize]
-    })
+    let bytes = text.as_bytes();
+    bytes.iter().any(|&byte| SUSPICIOUS[byte as usize]) || bytes.windows(2).any(|pair| pair == b"..")
 }
 
 /// A table, because every byte of every file is looked up.

@@ -23,8 +23,9 @@ impl FromText for Duration {
         if let Some(fraction) = unit.strip_prefix('.') {
             unit = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
         }
-        let unit = unit.trim().to_ascii_lowercase();
-        let begins = |names: &[&str]| names.iter().any(|name| unit.starts_with(name));
+        let unit = unit.trim();
+        let starts = |name: &str| unit.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let begins = |names: &[&str]| names.iter().any(|name| starts(name));
         let (multiplier, divisor) = if unit.is_empty() {
             (1000, 1)
         } else if begins(&["ms", "msec"]) {

@@ -21,6 +21,18 @@ impl Agent {
     pub fn is(&self, class: &str, provider: Option<&str>, kind: &str) -> bool {
         self.class == class && self.provider.as_ref().map(Text::as_str) == provider && self.kind == kind
     }
+
+    /// Whether that is its full name, such as `ocf:heartbeat:Filesystem` or `stonith:fence_sbd`.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        // From the end, where the names of agents differ.
+        let parts = [Some(&self.kind), self.provider.as_ref()];
+        let rest = parts
+            .into_iter()
+            .flatten()
+            .try_fold(name, |rest, part| rest.strip_suffix(part.as_str())?.strip_suffix(':'));
+        rest == Some(self.class.as_str())
+    }
 }
 
 /// As crm text writes it: `ocf:heartbeat:IPaddr2`.

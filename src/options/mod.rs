@@ -19,6 +19,10 @@ pub use definition::{Definition, Instead, Origin, Release};
 pub use kind::{Invalid, Kind, Word};
 pub use places::{Place, Places};
 
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
+
 use crate::suggest;
 
 /// The tables, each sorted by name. A name stands once in a table, save where it means another thing in another place.
@@ -62,11 +66,17 @@ pub fn nearest(place: Place, name: &str) -> Option<&'static str> {
     offered().find(|candidate| plain(candidate) == wanted).or_else(|| suggest::nearest(name, offered()))
 }
 
+/// The definitions of each name, in the order of the tables.
+static NAMES: LazyLock<HashMap<&str, Vec<&Definition>>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, Vec<&Definition>> = HashMap::new();
+    for definition in all() {
+        names.entry(definition.name).or_default().push(definition);
+    }
+    names
+});
+
 fn named(name: &str) -> impl Iterator<Item = &'static Definition> {
-    TABLES.into_iter().flat_map(move |table| {
-        let first = table.partition_point(|definition| definition.name < name);
-        table[first..].iter().take_while(move |definition| definition.name == name)
-    })
+    NAMES.get(name).into_iter().flatten().copied()
 }
 
 #[cfg(test)]

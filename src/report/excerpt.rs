@@ -64,9 +64,8 @@ impl<'a> Excerpt<'a> {
         let primary = Spot::new(finding.place(), finding.label().into_owned(), 0);
         let others =
             (1..).zip(finding.labels()).map(|(rank, (place, label))| Spot::new(place, label.into_owned(), rank));
-        let mut spots: Vec<Spot> = std::iter::once(primary).chain(others).collect();
-        let left_out = spots.len().saturating_sub(MOST_PLACES);
-        spots.truncate(MOST_PLACES);
+        let mut spots: Vec<Spot> = std::iter::once(primary).chain(others).take(MOST_PLACES).collect();
+        let left_out = finding.labels().count().saturating_sub(MOST_PLACES - 1);
         spots.sort_by_key(|spot| (spot.file.span().start, spot.lines.start, spot.range.start, spot.range.end));
 
         let mut groups: Vec<Group> = Vec::new();

@@ -6,8 +6,8 @@ use std::io;
 use serde::Serialize;
 
 use super::fingerprint::of_file;
-use super::{Counts, Finding, Layout};
-use crate::diagnostic::Severity;
+use super::{Counts, Finding, Layout, Needs};
+use crate::diagnostic::{RuleInfo, Severity};
 
 /// One JSON array, one entry a finding.
 #[derive(Default)]
@@ -16,6 +16,10 @@ pub struct Gitlab {
 }
 
 impl Layout for Gitlab {
+    fn needs(&self, _rule: &RuleInfo) -> Needs {
+        Needs { fingerprint: true, ..Needs::default() }
+    }
+
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         out.write_all(b"[")
     }

@@ -1,26 +1,33 @@
 //! For people: what is wrong, the lines concerned, why it matters, and the repair. The only place that knows miette,
 //! which draws the lines; the words around them are ours, in the manner of compilers.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceSpan, SpanContents};
 
 use super::excerpt::Excerpt;
-use super::{Counts, Finding, Layout, Look, text};
-use crate::diagnostic::Severity;
+use super::{Counts, Finding, Layout, Look, Needs, text};
+use crate::diagnostic::{RuleInfo, Severity};
+use crate::source::Sources;
+
+/// How many findings of one rule are shown of a configuration. Nobody reads the rest, and a terminal would drown in it.
+const MOST: usize = 100;
 
 /// Draws findings on a page.
 pub struct Human {
     look: Look,
     theme: GraphicalTheme,
+    /// How many findings of each rule the configuration has so far.
+    spoken: BTreeMap<&'static str, usize>,
 }
 
 impl Human {
     pub fn new(look: Look) -> Self {
         let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         theme.styles.link = theme.styles.help;
-        Self { look, theme }
+        Self { look, theme, spoken: BTreeMap::new() }
     }
 
     fn paint(&self, codes: &str, words: &str) -> String {
@@ -116,7 +123,17 @@ pub fn paint_severity(look: Look, severity: Severity, words: &str) -> String {
 }
 
 impl Layout for Human {
+    fn needs(&self, rule: &RuleInfo) -> Needs {
+        let is_shown = self.spoken.get(rule.name).is_none_or(|&number| number < MOST);
+        Needs { fix: is_shown, ..Needs::default() }
+    }
+
     fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
+        let number = self.spoken.entry(finding.rule().name).or_default();
+        *number += 1;
+        if *number > MOST {
+            return Ok(());
+        }
         let mut page = String::new();
         self.head(&mut page, finding);
         self.lines(&mut page, finding);
@@ -131,6 +148,16 @@ impl Layout for Human {
         }
         page.push('\n');
         out.write_all(page.as_bytes())
+    }
+
+    fn configuration(&mut self, out: &mut dyn io::Write, _sources: &Sources) -> io::Result<()> {
+        let mut left_out = std::mem::take(&mut self.spoken);
+        left_out.retain(|_, number| *number > MOST);
+        for (rule, number) in &left_out {
+            let words = format!("… and {} more of {rule}; `--format concise` shows each", number - MOST);
+            writeln!(out, "{}", text::wrap(&words, self.look.width, 0).join("\n"))?;
+        }
+        if left_out.is_empty() { Ok(()) } else { writeln!(out) }
     }
 
     fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {

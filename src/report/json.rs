@@ -7,9 +7,9 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Counts, Finding, FixView, Layout, Place};
+use super::{Counts, Finding, FixView, Layout, Needs, Place};
 use crate::cib::schema::Target;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{RuleInfo, Severity};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -23,8 +23,8 @@ pub struct Json {
 }
 
 impl Layout for Json {
-    fn shows_edits(&self) -> bool {
-        true
+    fn needs(&self, _rule: &RuleInfo) -> Needs {
+        Needs { fingerprint: true, fix: true, edits: true }
     }
 
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {

@@ -111,9 +111,9 @@ impl Counts {
             Severity::Warning => &mut self.warning,
             Severity::Info => &mut self.info,
         } += 1;
-        match finding.fix() {
-            Some(fix) if fix.is_safe => self.fixable += 1,
-            Some(_) => self.unsafely_fixable += 1,
+        match finding.fixable() {
+            Some(true) => self.fixable += 1,
+            Some(false) => self.unsafely_fixable += 1,
             None => {}
         }
     }
@@ -135,13 +135,34 @@ impl Counts {
     }
 }
 
+/// What of a finding takes time to find out: nobody does, unless somebody looks at it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Needs {
+    /// Its [`fingerprint`](Finding::fingerprint). All findings of a rule have to be asked for it, or none.
+    pub fingerprint: bool,
+    /// Whether there is a [`fix`](Finding::fix).
+    pub fix: bool,
+    /// All edits of that fix.
+    pub edits: bool,
+}
+
+impl Needs {
+    fn or(self, other: Self) -> Self {
+        Self {
+            fingerprint: self.fingerprint || other.fingerprint,
+            fix: self.fix || other.fix,
+            edits: self.edits || other.edits,
+        }
+    }
+}
+
 /// The layout of one format. A report calls [`begin`](Layout::begin) once; for each configuration
 /// [`finding`](Layout::finding) for each finding, then [`configuration`](Layout::configuration); and
 /// [`end`](Layout::end) once.
 trait Layout: Send {
-    /// Whether it shows the edits of fixes, and not only that there are some.
-    fn shows_edits(&self) -> bool {
-        false
+    /// What it wants to know of the next finding of a rule.
+    fn needs(&self, _rule: &RuleInfo) -> Needs {
+        Needs::default()
     }
     fn begin(&mut self, _out: &mut dyn io::Write) -> io::Result<()> {
         Ok(())
@@ -202,10 +223,10 @@ impl<W: io::Write> Report<W> {
     /// # Errors
     /// Those of the outputs.
     pub fn add(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> io::Result<()> {
-        self.add_where(sources, diagnostics, &mut |_| true)
+        self.add_where(sources, diagnostics, Needs::default(), &mut |_| true)
     }
 
-    /// Likewise, those for which `is_shown` holds.
+    /// Likewise, those for which `is_shown` holds, which looks at `needs`.
     ///
     /// # Errors
     /// Those of the outputs.
@@ -213,11 +234,12 @@ impl<W: io::Write> Report<W> {
         &mut self,
         sources: &Sources,
         diagnostics: &[Diagnostic],
+        needs: Needs,
         is_shown: &mut dyn FnMut(&Finding) -> bool,
     ) -> io::Result<()> {
         let before = self.counts.total();
         if !diagnostics.is_empty() {
-            self.add_findings(sources, diagnostics, is_shown)?;
+            self.add_findings(sources, diagnostics, needs, is_shown)?;
         }
         self.counts.configurations += 1;
         self.counts.concerned += usize::from(self.counts.total() > before);
@@ -228,25 +250,26 @@ impl<W: io::Write> Report<W> {
         &mut self,
         sources: &Sources,
         diagnostics: &[Diagnostic],
+        needs: Needs,
         is_shown: &mut dyn FnMut(&Finding) -> bool,
     ) -> io::Result<()> {
         let secrets = Secrets::find(sources);
         let speller = Speller::new(sources);
-        let shows_edits = self.outputs.iter().any(|(layout, _)| layout.shows_edits());
         let mut fingerprints = Fingerprints::default();
         for diagnostic in diagnostics {
+            let wanted = self.outputs.iter().map(|(layout, _)| layout.needs(diagnostic.rule));
+            let needs = wanted.fold(needs, Needs::or);
             let finding = Finding::new(diagnostic, sources, &secrets);
-            let fingerprint = fingerprints.next(&finding);
+            let fingerprint = if needs.fingerprint { fingerprints.next(&finding) } else { String::new() };
             let finding = Finding { fingerprint: &fingerprint, ..finding };
             if !is_shown(&finding) {
                 continue;
             }
-            let edits = diagnostic.fix.as_ref().and_then(|fix| {
-                let spelt = if shows_edits { Cow::Borrowed(fix) } else { sample(fix) };
-                speller.spell(&spelt)
+            let edits = diagnostic.fix.as_ref().filter(|_| needs.fix || needs.edits).map(|fix| {
+                let spelt = if needs.edits { Cow::Borrowed(fix) } else { sample(fix) };
+                speller.spell(&spelt).unwrap_or_default()
             });
-            let edits = edits.unwrap_or_default();
-            let finding = Finding { edits: &edits, ..finding };
+            let finding = Finding { edits: edits.as_deref(), ..finding };
             self.counts.add(&finding);
             for (layout, out) in &mut self.outputs {
                 layout.finding(out, &finding)?;
@@ -293,7 +316,8 @@ pub struct Finding<'a> {
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
     secrets: &'a Secrets,
-    edits: &'a [TextEdit],
+    /// Those of its fix; nothing where nobody asked for them.
+    edits: Option<&'a [TextEdit]>,
     fingerprint: &'a str,
 }
 
@@ -301,7 +325,7 @@ impl<'a> Finding<'a> {
     /// The finding `diagnostic` in `sources`, whose secrets are `secrets`.
     #[must_use]
     pub fn new(diagnostic: &'a Diagnostic, sources: &'a Sources, secrets: &'a Secrets) -> Self {
-        Self { diagnostic, sources, secrets, edits: &[], fingerprint: "" }
+        Self { diagnostic, sources, secrets, edits: None, fingerprint: "" }
     }
 
     /// The name that lasts: see [`Fingerprints`]. Empty where nothing numbers the findings.
@@ -371,13 +395,22 @@ impl<'a> Finding<'a> {
     /// How a program can repair it; nothing where that would give a secret away.
     #[must_use]
     pub fn fix(&self) -> Option<FixView<'a>> {
-        let fix = self.diagnostic.fix.as_ref().filter(|_| !self.edits.is_empty())?;
+        let fix = self.diagnostic.fix.as_ref()?;
+        let edits = self.edits.filter(|edits| !edits.is_empty())?;
         let is_open = |edit: &TextEdit| matches!(self.secrets.mask(&edit.text), Cow::Borrowed(_));
-        self.edits.iter().all(is_open).then(|| FixView {
+        edits.iter().all(is_open).then(|| FixView {
             title: self.words(&fix.title),
             is_safe: fix.is_safe(),
-            edits: self.edits.iter().map(|edit| (self.place_of(edit.span), edit.text.as_str())).collect(),
+            edits: edits.iter().map(|edit| (self.place_of(edit.span), edit.text.as_str())).collect(),
         })
+    }
+
+    /// Whether a program can repair it, and safely; where nobody asked how, what the rule says counts.
+    fn fixable(&self) -> Option<bool> {
+        match self.edits {
+            Some(_) => self.fix().map(|fix| fix.is_safe),
+            None => self.diagnostic.fix.as_ref().map(Fix::is_safe),
+        }
     }
 
     /// Where the repair belongs.

@@ -34,10 +34,17 @@ const LONGEST_IN_PROSE: usize = 16 * 1024;
 /// Whether the value of a parameter of this name is a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('-', "_");
     let ends_in_word =
-        |word: &str| name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with(['_', '.']));
-    NAMES.iter().any(|suffix| name.ends_with(suffix)) || WORDS.iter().any(|word| ends_in_word(word))
+        |word: &&str| before(name, word).is_some_and(|rest| matches!(rest.last(), None | Some(b'_' | b'-' | b'.')));
+    NAMES.iter().any(|suffix| before(name, suffix).is_some()) || WORDS.iter().any(ends_in_word)
+}
+
+/// What stands in `name` before `suffix`, where it ends so, in any case and with `-` for `_`. It is asked of every word
+/// of a file.
+fn before<'n>(name: &'n str, suffix: &str) -> Option<&'n [u8]> {
+    let (rest, end) = name.as_bytes().split_at_checked(name.len().checked_sub(suffix.len())?)?;
+    let plain = |byte: &u8| if *byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
+    end.iter().rev().map(plain).eq(suffix.bytes().rev()).then_some(rest)
 }
 
 /// The secrets in the files of one configuration.

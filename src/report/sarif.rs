@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Counts, Finding, FixView, Layout, Place};
+use super::{Counts, Finding, FixView, Layout, Needs, Place};
 use crate::diagnostic::{RuleInfo, Severity};
 
 /// The schema that the text follows, as its publisher names it.
@@ -33,8 +33,8 @@ impl Sarif {
 }
 
 impl Layout for Sarif {
-    fn shows_edits(&self) -> bool {
-        true
+    fn needs(&self, _rule: &RuleInfo) -> Needs {
+        Needs { fingerprint: true, fix: true, edits: true }
     }
 
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {

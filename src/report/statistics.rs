@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::io;
 
 use super::human::{paint_severity, summary};
-use super::{Counts, Finding, Layout, Look};
-use crate::diagnostic::Severity;
+use super::{Counts, Finding, Layout, Look, Needs};
+use crate::diagnostic::{RuleInfo, Severity};
 
 /// Counts, and shows a table at the end.
 pub struct Statistics {
@@ -28,6 +28,10 @@ impl Statistics {
 }
 
 impl Layout for Statistics {
+    fn needs(&self, _rule: &RuleInfo) -> Needs {
+        Needs { fix: true, ..Needs::default() }
+    }
+
     fn finding(&mut self, _out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
         let row = self.rows.entry((finding.rule().name, finding.severity())).or_default();
         row.number += 1;

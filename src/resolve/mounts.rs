@@ -1,6 +1,6 @@
 //! Which file system serves a path.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Effective, Resource};
 

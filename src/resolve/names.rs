@@ -1,7 +1,6 @@
 use std::cell::Cell;
-use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::model::{
     Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, Primitive, PrimitiveBase, SetKind, Text,
@@ -38,7 +37,7 @@ pub enum NodeKind {
 #[derive(Debug)]
 pub struct Names<'c> {
     configuration: &'c Configuration,
-    ids: HashMap<&'c str, Holder, RandomState>,
+    ids: HashMap<&'c str, Holder>,
     duplicates: Vec<(Holder, &'c Id)>,
     nodes: HashMap<String, NodeKind>,
     /// The `node` statements by the names of their nodes.
@@ -61,7 +60,7 @@ impl<'c> Names<'c> {
         let objects = &configuration.objects;
         let mut names = Self {
             configuration,
-            ids: HashMap::with_capacity_and_hasher(objects.len(), RandomState::default()),
+            ids: HashMap::with_capacity(objects.len()),
             duplicates: Vec::new(),
             nodes: HashMap::new(),
             node_objects: HashMap::new(),

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use ecow::EcoString;
 
@@ -216,13 +216,11 @@ impl<'c> Placement<'c> {
         let mut entries = self.entries(place.resource);
         let counts = |role: Option<Role>| matches!(role, None | Some(Role::Started)) || role == place.role;
         entries.retain(|entry| counts(entry.role));
-        if entries.is_empty() && !self.is_opt_in {
+        if !self.is_opt_in && !entries.iter().any(Entry::may_forbid) {
             return None;
         }
         let may_gain = self.has_hard_pattern || entries.iter().any(|entry| self.is_conditional(entry));
-        let is_exclusive =
-            |entry: &&Entry| entry.location.discovery.as_deref().is_some_and(|discovery| *discovery == "exclusive");
-        let exclusive = entries.iter().any(|entry| is_exclusive(&entry));
+        let exclusive = entries.iter().any(Entry::is_exclusive);
         let mut nodes = NodeSet::none(self.nodes.len());
         let mut forbidden = Vec::new();
         let mut is_firm = true;
@@ -231,8 +229,8 @@ impl<'c> Placement<'c> {
             let certain = here.iter().filter(|entry| entry.holds(node) == Some(true));
             let sum = certain.filter_map(|entry| entry.score()).fold(Score::ZERO, Score::plus);
             let is_banned = sum < Score::ZERO && (sum == Score::MINUS_INFINITY || !may_gain);
-            let is_left_out =
-                exclusive && !here.iter().any(is_exclusive) || self.is_opt_in && here.is_empty() && !may_gain;
+            let is_left_out = exclusive && !here.iter().any(|entry| entry.is_exclusive())
+                || self.is_opt_in && here.is_empty() && !may_gain;
             if is_banned || is_left_out {
                 forbidden.push((number, is_banned));
                 is_firm &= is_left_out || sum == Score::MINUS_INFINITY;
@@ -292,11 +290,21 @@ impl Entry<'_> {
     fn holds(&self, node: &str) -> Option<bool> {
         let holds = match (self.rule, &self.location.node) {
             (Some(rule), _) => rule_holds(rule, node),
-            (None, Some(name)) => Some(name.value.to_lowercase() == node),
+            (None, Some(name)) => Some(is_node(&name.value, node)),
             (None, None) => None,
         };
         // What crm text cannot say, such as a lifetime, may keep it from counting.
         holds.filter(|holds| !holds || self.location.extra.is_none())
+    }
+
+    /// Whether it forbids a node for certain; those that cannot are most, and need no look at each node.
+    fn may_forbid(&self) -> bool {
+        let is_certain = self.rule.is_none_or(names_nodes);
+        self.is_exclusive() || is_certain && self.score().is_some_and(|score| score < Score::ZERO)
+    }
+
+    fn is_exclusive(&self) -> bool {
+        self.location.discovery.as_deref().is_some_and(|discovery| *discovery == "exclusive")
     }
 
     fn score(&self) -> Option<Score> {
@@ -313,6 +321,20 @@ impl Location {
             _ => self.id.span,
         }
     }
+}
+
+/// Whether `name` is that of the node, which is in lower case.
+fn is_node(name: &str, node: &str) -> bool {
+    if name.is_ascii() { name.eq_ignore_ascii_case(node) } else { name.to_lowercase() == node }
+}
+
+/// Whether anything in a rule is about the name of a node.
+fn names_nodes(rule: &Rule) -> bool {
+    rule.conditions.iter().any(|condition| match condition {
+        Condition::Rule(rule) => names_nodes(rule),
+        Condition::Expression(expression) => expression.attribute == "#uname",
+        Condition::Date(_) | Condition::Other(_) => false,
+    })
 }
 
 /// Whether a rule holds on a node, where nothing but its name decides.
@@ -336,7 +358,7 @@ fn condition_holds(condition: &Condition, node: &str) -> Option<bool> {
     match condition {
         Condition::Rule(rule) => rule_holds(rule, node),
         Condition::Expression(expression) if expression.attribute == "#uname" && expression.value_source.is_none() => {
-            let is_equal = expression.value.as_ref().map(|value| value.value.to_lowercase() == node);
+            let is_equal = expression.value.as_ref().map(|value| is_node(&value.value, node));
             match expression.operation.as_str() {
                 "eq" => is_equal,
                 "ne" => is_equal.map(|equal| !equal),

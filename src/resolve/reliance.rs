@@ -1,9 +1,9 @@
 //! What a resource can rely on: what is up before it starts, and what runs where it runs.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashSet};
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Names;
 use crate::model::{ObjectKind, PrimitiveBase};

@@ -1,6 +1,6 @@
 //! A configuration as an update of another one.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::model::{Configuration, Object, ObjectKind, OptionSet};
 

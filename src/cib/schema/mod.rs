@@ -16,7 +16,7 @@ pub use feature::Feature;
 pub use target::{Target, UnknownTarget};
 pub use version::{Schema, SchemaSet, UnknownSchema, ValidateWith};
 
-use crate::model::{Boolean, Configuration, FromText, Kind, ObjectKind, Role, Score};
+use crate::model::{Boolean, Configuration, FromText, Kind, Object, ObjectKind, Role, Score};
 use crate::options::{self, Place};
 use crate::source::Span;
 use walk::{Spelling, Use, walk};
@@ -87,7 +87,7 @@ pub fn of(config: &Configuration) -> Schema {
 /// Where there is none: each use that takes part in the conflict, and each that no schema knows.
 pub fn infer(config: &Configuration) -> Result<Schema, Vec<Violation>> {
     let mut known = SchemaSet::ALL;
-    walk(config, Spelling::Canonical, &mut |found| known = known.and(found.feature.known()));
+    walk(&config.objects, Spelling::Canonical, &mut |found| known = known.and(found.feature.known()));
     // A role can be said in both forms of access control. Without old users, it is meant in today's.
     let of_today = known.and(SchemaSet::since(Schema::V2_0));
     let preferred = if has_roles_of_today(config) { of_today.oldest() } else { None };
@@ -103,7 +103,7 @@ fn has_roles_of_today(config: &Configuration) -> bool {
 #[must_use]
 pub fn closest(config: &Configuration) -> Schema {
     let mut refused = Schema::ALL.map(|schema| (schema, 0u32));
-    walk(config, Spelling::Canonical, &mut |found| {
+    walk(&config.objects, Spelling::Canonical, &mut |found| {
         let known = found.feature.known();
         for (schema, count) in &mut refused {
             *count += u32::from(!known.contains(*schema));
@@ -115,19 +115,26 @@ pub fn closest(config: &Configuration) -> Schema {
 /// All that `schema` refuses of what crmc would write, in the order of the objects.
 #[must_use]
 pub fn check(config: &Configuration, schema: Schema) -> Vec<Violation> {
-    refused(config, schema, Spelling::Canonical)
+    refused(&config.objects, schema, Spelling::Canonical)
+}
+
+/// Likewise, of properties and defaults alone.
+#[must_use]
+pub fn check_options(config: &Configuration, schema: Schema) -> Vec<Violation> {
+    let options = config.objects.iter().filter(|object| matches!(object.kind, ObjectKind::Options(_)));
+    refused(options, schema, Spelling::Canonical)
 }
 
 /// All that `schema` refuses of a CIB as it stands, in the order of the objects: what a live Pacemaker would
 /// refuse. Of the ids that a CIB needs, those that are missing are not reported.
 #[must_use]
 pub fn check_as_written(config: &Configuration, schema: Schema) -> Vec<Violation> {
-    refused(config, schema, Spelling::AsWritten)
+    refused(&config.objects, schema, Spelling::AsWritten)
 }
 
-fn refused(config: &Configuration, schema: Schema, spelling: Spelling) -> Vec<Violation> {
+fn refused<'m>(objects: impl IntoIterator<Item = &'m Object>, schema: Schema, spelling: Spelling) -> Vec<Violation> {
     let mut violations = Vec::new();
-    walk(config, spelling, &mut |found| {
+    walk(objects, spelling, &mut |found| {
         if !found.feature.known().contains(schema) {
             violations.push(Violation::new(&found));
         }
@@ -137,7 +144,7 @@ fn refused(config: &Configuration, schema: Schema, spelling: Spelling) -> Vec<Vi
 
 fn conflicts(config: &Configuration) -> Vec<Violation> {
     let mut sets: Vec<SchemaSet> = Vec::new();
-    walk(config, Spelling::Canonical, &mut |found| {
+    walk(&config.objects, Spelling::Canonical, &mut |found| {
         let known = found.feature.known();
         if !known.is_empty() && !sets.contains(&known) {
             sets.push(known);
@@ -153,7 +160,7 @@ fn conflicts(config: &Configuration) -> Vec<Violation> {
     };
 
     let mut violations = Vec::new();
-    walk(config, Spelling::Canonical, &mut |found| {
+    walk(&config.objects, Spelling::Canonical, &mut |found| {
         if takes_part(found.feature.known()) {
             violations.push(Violation::new(&found));
         }

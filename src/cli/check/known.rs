@@ -113,6 +113,19 @@ impl<'a> Baselines<'a> {
         Ok(baselines)
     }
 
+    /// Whether there is anything to hold findings against, or to note them in.
+    pub(super) fn look_at(&self, baseline: Option<&Path>) -> bool {
+        self.writing.is_some() || !self.placed.is_empty() && self.wanted(baseline).is_some()
+    }
+
+    /// The baseline of findings whose project names `baseline`.
+    fn wanted<'b>(&self, baseline: Option<&'b Path>) -> Option<&'b Path>
+    where
+        'a: 'b,
+    {
+        self.arguments.baseline.as_deref().or(baseline)
+    }
+
     /// Whether a finding is to be shown: not where it is known, and not where it is noted.
     pub(super) fn shows(&mut self, finding: &Finding, baseline: Option<&Path>) -> bool {
         let name = finding.place().file.name();
@@ -127,7 +140,7 @@ impl<'a> Baselines<'a> {
             });
             return false;
         }
-        let wanted = self.arguments.baseline.as_deref().or(baseline);
+        let wanted = self.wanted(baseline);
         let Some(placed) = self.placed.iter_mut().find(|placed| Some(placed.path.as_path()) == wanted) else {
             return true;
         };

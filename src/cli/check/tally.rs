@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crmc::config::FailOn;
 use crmc::diagnostic::Severity;
-use crmc::report::{Finding, Format};
+use crmc::report::{Finding, Format, Needs};
 use crmc::source::Sources;
 
 use super::Arguments;
@@ -72,12 +72,13 @@ impl<'a> Tally<'a> {
         }
         self.configurations += 1;
         let Self { reports, baselines, is_bad, .. } = self;
+        let needs = Needs { fingerprint: baselines.look_at(judging.baseline.as_deref()), ..Needs::default() };
         let mut is_shown = |finding: &Finding| {
             let is_shown = baselines.shows(finding, judging.baseline.as_deref());
             *is_bad |= is_shown && is_met(judging.fail_on, finding.severity());
             is_shown
         };
-        reports.report.add_where(&sources, &diagnostics, &mut is_shown).map_err(|error| unwritable(&error))
+        reports.report.add_where(&sources, &diagnostics, needs, &mut is_shown).map_err(|error| unwritable(&error))
     }
 
     /// Writes, or shows, the files that fixes have changed.

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;

@@ -1,5 +1,6 @@
-use std::collections::HashSet;
 use std::rc::Rc;
+
+use foldhash::HashSet;
 
 use super::operation::Operation;
 use super::settings::{Defaults, Layer, Origin, Setting, add_layers, of_kind, settings};
@@ -58,10 +59,7 @@ impl<'c> Resource<'c> {
     /// Whether its agent has that full name, such as `ocf:heartbeat:Filesystem` or `stonith:fence_sbd`.
     #[must_use]
     pub fn is_a(&self, agent: &str) -> bool {
-        let mut parts = agent.split(':');
-        let (class, second, third) = (parts.next(), parts.next(), parts.next());
-        let (provider, kind) = if third.is_some() { (second, third) } else { (None, second) };
-        self.agent.is_some_and(|agent| agent.is(class.unwrap_or_default(), provider, kind.unwrap_or_default()))
+        self.agent.is_some_and(|own| own.is_named(agent))
     }
 
     /// The id of the object in which a setting of the resource stands; of a default, `rsc_defaults`.

@@ -7,7 +7,7 @@
 mod nodes;
 mod properties;
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use ecow::{EcoString, eco_format};
 

@@ -1,6 +1,6 @@
 //! Nodes, their numbers, and what operators and agents write on them.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use ecow::eco_format;
 

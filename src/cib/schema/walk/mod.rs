@@ -7,9 +7,9 @@ mod set;
 use super::feature::Feature;
 use super::lexical;
 use crate::model::{
-    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, Boolean, Configuration, Element, Extra,
-    FencingTarget, FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score,
-    Section, SetKind, Tag, Text, Value,
+    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, Boolean, Element, Extra, FencingTarget,
+    FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score, Section, SetKind,
+    Tag, Text, Value,
 };
 use crate::source::Span;
 use set::SetOwner;
@@ -35,9 +35,13 @@ pub(super) struct Use<'m> {
 }
 
 /// Calls `found` for each use, in the order of the objects.
-pub(super) fn walk<'m>(config: &'m Configuration, spelling: Spelling, found: &mut dyn FnMut(Use<'m>)) {
+pub(super) fn walk<'m>(
+    objects: impl IntoIterator<Item = &'m Object>,
+    spelling: Spelling,
+    found: &mut dyn FnMut(Use<'m>),
+) {
     let mut walk = Walk { spelling, found };
-    for object in &config.objects {
+    for object in objects {
         walk.object(object);
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::words::{owner, written};
 use crate::diagnostic::{Diagnostic, Fix};

@@ -24,8 +24,10 @@ pub(super) fn agent_of<'a>(object: &'a Object, context: &'a Context<'_>) -> Opti
 /// What the agent of a resource accepts, where that is known. With a wrong provider, the one agent of that name is meant.
 pub(super) fn facts<'a>(resource: &'a Resource<'_>, context: &'a Context<'_>) -> Option<&'a AgentFacts> {
     let agent = resource.agent?;
-    if context.agents.knowledge(agent) != Knowledge::Missing {
-        return context.agents.get(agent);
+    match context.agents.knowledge(agent) {
+        Knowledge::Facts(facts) => return Some(facts),
+        Knowledge::Missing => {}
+        Knowledge::Name | Knowledge::Unlisted | Knowledge::Nothing => return None,
     }
     let mut named = context.agents.named(agent.kind.as_str());
     named.retain(|name| name.class == agent.class.as_str());

@@ -1,6 +1,6 @@
 //! Fence devices: which nodes each can fence, as the fencer decides it.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::lint::Context;
 use crate::model::{NodeType, SetKind, Value};

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::devices::{Targets, devices, members, targets};
 use super::protection::{fencing_off, positive_time};

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::set_duplicate_member;
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text, unique};

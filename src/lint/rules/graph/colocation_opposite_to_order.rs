@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::clone_with_primitive_pins_clone::pins;
 use super::nature::{Makeups, Nature};

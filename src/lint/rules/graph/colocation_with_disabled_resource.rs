@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::words::{id_of, list, place_name, unique};
 use crate::diagnostic::Diagnostic;

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::meeting::{fewest_apart, smallest_set};
 use super::words::{alternatives, constraints_of, list, place_name, tie_span, tie_text};

@@ -1,7 +1,8 @@
 //! What resources are good for, as far as their agents tell.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::lint::Context;
 use crate::model::{Agent, ObjectKind};

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::words::{id_of, verb};
 use crate::diagnostic::Diagnostic;

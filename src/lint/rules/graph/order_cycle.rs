@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::words::{alternatives, constraints_of, id_of, list, unique, verb};
 use super::{order_contradicts_group, order_self, set_duplicate_member};

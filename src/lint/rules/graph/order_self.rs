@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::words::{id_of, verb};
 use crate::diagnostic::Diagnostic;

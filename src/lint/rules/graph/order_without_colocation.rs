@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::nature::{Makeups, Nature};
 use super::words::id_of;

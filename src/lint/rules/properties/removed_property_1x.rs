@@ -26,7 +26,7 @@ impl Rule for RemovedProperty1x {
             return;
         }
         let removed = |feature| matches!(feature, Feature::OldProperty | Feature::OldInfrastructure);
-        for violation in schema::check(context.configuration, Schema::V3_0) {
+        for violation in schema::check_options(context.configuration, Schema::V3_0) {
             if !removed(violation.feature) {
                 continue;
             }

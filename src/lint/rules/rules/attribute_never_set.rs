@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::attributes::Known;
 use crate::diagnostic::Diagnostic;

@@ -1,6 +1,6 @@
 //! Node attributes: which there are, and what conditions ask of them.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::lint::Context;
 use crate::model::{Condition, Expression, Rule, SetKind};

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};

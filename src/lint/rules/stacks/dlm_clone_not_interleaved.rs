@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::dlm::Part;
 use crate::diagnostic::{Diagnostic, Fix, Severity};

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::dlm::{cluster_fstype, is_on};
 use crate::cib::schema::Target;

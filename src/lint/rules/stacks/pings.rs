@@ -1,6 +1,6 @@
 //! Resources that ping, and the rules that ask for what they find out.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::lint::Context;
 use crate::model::{Condition, ObjectKind, Rule, ScoreSource};

@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::families::families;
 use crate::diagnostic::Diagnostic;
@@ -80,11 +82,10 @@ impl Display for Feature<'_> {
 type Said<'c> = Vec<(u32, Feature<'c>, &'c Id)>;
 
 fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
+    let features: Vec<_> = family.iter().map(|resource| features(resource, constraints)).collect();
     let mut holders: HashMap<Feature, (usize, &Id)> = HashMap::new();
-    for resource in family {
-        for (feature, place) in features(resource, constraints) {
-            holders.entry(feature).or_insert((0, place)).0 += 1;
-        }
+    for &(feature, place) in features.iter().flatten() {
+        holders.entry(feature).or_insert((0, place)).0 += 1;
     }
     let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
     // What is said of one of them, that one cannot have.
@@ -95,11 +96,10 @@ fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<
     if usual.is_empty() {
         return;
     }
-    for resource in family {
+    for (resource, own) in family.iter().zip(&features) {
         let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
-        let own: HashSet<Feature> = features(resource, constraints).into_iter().map(|(feature, _)| feature).collect();
-        for (feature, (having, place)) in
-            usual.iter().filter(|(feature, _)| !own.contains(feature) && !is_about_itself(feature))
+        let has = |feature: &Feature| own.binary_search_by_key(feature, |(own, _)| *own).is_ok();
+        for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature))
         {
             out.push(
                 Diagnostic::new(
@@ -119,7 +119,7 @@ fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<
     }
 }
 
-/// Each thing that the resource has, once, and where it is said.
+/// Each thing that the resource has, once, and where it is said; sorted.
 fn features<'c>(resource: &'c Resource<'c>, constraints: &Said<'c>) -> Vec<(Feature<'c>, &'c Id)> {
     let operations = resource
         .operations

@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 use foldhash::fast::FixedState;
 
-use super::families::signature;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::Text;
+use crate::model::{NvPair, Op, Primitive, ResourceContent, SetKind, Text};
 use crate::resolve::Resource;
 
 /// How many copies are worth a template.
@@ -40,7 +39,7 @@ impl Rule for RepeatedOperations {
             };
             if operations.ops.len() > 1 {
                 let name = (agent.class.as_str(), agent.provider.as_ref().map(Text::as_str), agent.kind.as_str());
-                let says = FixedState::default().hash_one((name, signature(resource.primitive)));
+                let says = hash((name, signature(resource.primitive)));
                 copies.entry(says).or_default().push(resource);
             }
         }
@@ -61,4 +60,42 @@ impl Rule for RepeatedOperations {
             );
         }
     }
+}
+
+/// What a primitive says besides its parameters and utilization, so that two that say the same, in whatever order, give the
+/// same: the sum of a hash of each part.
+fn signature(primitive: &Primitive) -> u64 {
+    let parts = primitive.contents.iter().map(|content| match content {
+        ResourceContent::Set(set) if set.kind == SetKind::Meta => {
+            let pairs = sum(set.pairs.iter().map(|pair| hash(("meta", pair.name.as_str(), value(pair)))));
+            let references = sum(set.id_ref.iter().map(|id| hash(("meta of", id.as_str()))));
+            let rules = sum(set.rules.iter().map(|rule| hash(("rule", rule.conditions.len()))));
+            sum([pairs, references, rules])
+        }
+        ResourceContent::Set(_) => 0,
+        ResourceContent::Operations(operations) => {
+            let references = sum(operations.id_ref.iter().map(|id| hash(("operations of", id.as_str()))));
+            sum(operations.ops.iter().map(operation)).wrapping_add(references)
+        }
+    });
+    sum(parts)
+}
+
+fn operation(op: &Op) -> u64 {
+    let attributes = op.attributes.iter();
+    let attributes = attributes.map(|attribute| hash((attribute.name.as_str(), attribute.value.as_str())));
+    let pairs = op.sets.iter().flat_map(|set| &set.pairs).map(|pair| hash(("pair", pair.name.as_str(), value(pair))));
+    hash(("op", op.name.as_str(), sum(attributes.chain(pairs))))
+}
+
+fn value(pair: &NvPair) -> &str {
+    pair.value.as_ref().map_or("", |value| value.as_str())
+}
+
+fn hash(part: impl Hash) -> u64 {
+    FixedState::default().hash_one(part)
+}
+
+fn sum(hashes: impl IntoIterator<Item = u64>) -> u64 {
+    hashes.into_iter().fold(0, u64::wrapping_add)
 }

@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use super::nature::Makeups;
-use super::words::{id_of, place_name, tie_span};
+use super::words::{id_of, list, place_name, set, tie_span};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::Role;
-use crate::resolve::{Cause, Tie};
+use crate::resolve::{Cause, Place, Tie};
+use crate::source::Span;
 
 declare_rule! {
     /// What is built on storage must run with it, but nothing makes it wait for it.
@@ -25,12 +28,16 @@ declare_rule! {
 impl Rule for ColocationWithoutOrder {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut makeups = Makeups::new(context);
+        // What one set lacks of one base is one fault.
+        let mut lacking: HashMap<(u32, Place), Vec<Tie>> = HashMap::new();
         for tie in context.graphs.colocation().ties() {
             let Cause::Constraint(constraint) = tie.cause else { continue };
             if is_built_on(&tie, &mut makeups) && !is_ordered(&tie, context) {
-                out.push(report(constraint, &tie, context));
+                lacking.entry((constraint, tie.with)).or_default().push(tie);
             }
         }
+        // The findings of all rules are sorted in the end.
+        out.extend(lacking.iter().map(|(&(constraint, base), ties)| report(constraint, base, ties, context)));
     }
 }
 
@@ -47,23 +54,29 @@ fn is_ordered(tie: &Tie, context: &Context) -> bool {
     names.topmost(one) == names.topmost(other) || context.graphs.are_ordered(one, other)
 }
 
-fn report(constraint: u32, tie: &Tie, context: &Context) -> Diagnostic {
+fn report(constraint: u32, base: Place, ties: &[Tie], context: &Context) -> Diagnostic {
     let names = context.names;
-    let id = id_of(names, constraint);
-    let (user, base) = (id_of(names, tie.dependent.resource), id_of(names, tie.with.resource));
-    let (shown, with) = (place_name(names, tie.dependent), place_name(names, tie.with));
-    let order = match tie.with.role {
-        Some(Role::Promoted) => format!("order {user}-after-{base} Mandatory: {base}:promote {user}:start"),
-        _ => format!("order {user}-after-{base} Mandatory: {base} {user}"),
+    let (id, with) = (id_of(names, constraint), place_name(names, base));
+    let shown: Vec<String> = ties.iter().map(|tie| place_name(names, tie.dependent)).collect();
+    let users: Vec<&str> = ties.iter().map(|tie| id_of(names, tie.dependent.resource)).collect();
+    let spans = ties.iter().map(|tie| tie_span(names, tie));
+    let span = spans.reduce(Span::to).unwrap_or_default();
+    let first = users.first().copied().unwrap_or_default();
+    let (them, all, one) = if users.len() == 1 { ("it", "both", first) } else { ("them", "all", "one of them") };
+    let base = id_of(names, base.resource);
+    let order = match ties.first().and_then(|tie| tie.with.role) {
+        Some(Role::Promoted) => format!("{base}:promote {}", set(&users, ":start")),
+        _ => format!("{base} {}", set(&users, "")),
     };
+    let shown = list(&shown);
     Diagnostic::new(
         &INFO,
-        tie_span(names, tie),
-        format!("colocation {id} puts {shown} on the node of {with}, but nothing makes it wait for that"),
+        span,
+        format!("colocation {id} puts {shown} on the node of {with}, but nothing makes {them} wait for that"),
     )
-    .label("both start at the same time")
+    .label(format!("{all} start at the same time"))
     .note(format!(
-        "where {user} starts first its start fails, and one failed start bans it from that node (start-failure-is-fatal)"
+        "where {one} starts first its start fails, and one failed start bans it from that node (start-failure-is-fatal)"
     ))
-    .help(format!("add `{order}`"))
+    .help(format!("add `order {first}-after-{base} Mandatory: {order}`"))
 }

@@ -19,8 +19,20 @@ pub(super) fn alternatives(words: &[impl AsRef<str>]) -> String {
     joined(words, "or")
 }
 
+/// What stands for the resources in a constraint: the one, or a set of them in any order; of many, the first ones. Each
+/// gets the suffix, such as `:start`.
+pub(super) fn set(resources: &[&str], suffix: &str) -> String {
+    let shown: Vec<String> = resources.iter().take(SHOWN).map(|id| format!("{id}{suffix}")).collect();
+    match &shown[..] {
+        [one] if resources.len() == 1 => one.clone(),
+        _ => format!("( {}{} )", shown.join(" "), if resources.len() > SHOWN { " …" } else { "" }),
+    }
+}
+
+/// Of more than that, the first ones are named.
+const SHOWN: usize = 6;
+
 fn joined(words: &[impl AsRef<str>], conjunction: &str) -> String {
-    const SHOWN: usize = 6;
     let shown: Vec<&str> = words.iter().map(AsRef::as_ref).take(SHOWN).collect();
     match &shown[..] {
         [] => String::new(),

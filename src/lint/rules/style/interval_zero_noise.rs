@@ -1,3 +1,4 @@
+use crate::compile::is_xml;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Duration, FromText, Object, Op};
@@ -14,6 +15,7 @@ declare_rule! {
     ///
     /// # Evidence
     /// Pacemaker Explained, «Resource Operations». crmsh writes it into what it shows: it is the same configuration with and without.
+    /// Silent for CIB XML, whose schemas want an interval of every operation.
     pub struct IntervalZeroNoise: "interval-zero-noise" in style, Info, since "0.1.0";
 }
 
@@ -21,8 +23,11 @@ declare_rule! {
 const ONCE: [&str; 7] = ["start", "stop", "promote", "demote", "migrate_to", "migrate_from", "notify"];
 
 impl Rule for IntervalZeroNoise {
-    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(operations) = object.kind.operations() else { return };
+        if operations.ops.is_empty() || is_xml(context.sources.file(object.span).bytes()) {
+            return;
+        }
         let noise: Vec<_> = operations.ops.iter().filter_map(written_zero).collect();
         let Some((first, rest)) = noise.split_first() else { return };
         let names: Vec<&str> = noise.iter().map(|(op, _)| op.name.as_str()).collect();

@@ -49,7 +49,7 @@ const FINDINGS: [(&str, &str, &str); 8] = [
          repeated-operations 52
          vms-without-utilization 52
          stop-timeout-exceeds-shutdown-escalation 56..128/9
-         detection-time-too-long 57..129/9
+         detection-time-too-long 29 57..129/9
          vm-config-on-unordered-filesystem 60..132/9
          clone-ordered-serializes 135..139/2
          dlm-clone-not-interleaved 136

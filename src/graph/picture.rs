@@ -186,6 +186,20 @@ impl Picture {
         marks
     }
 
+    /// What a mark on these statements says: the worst severity, and the first numbers of what is found, the worst first.
+    pub(super) fn mark(&self, statements: &[usize]) -> Option<(Severity, String)> {
+        const SHOWN: usize = 2;
+        let all = statements.iter().flat_map(|&statement| &self.statements[statement].findings);
+        let mut findings: Vec<usize> = all.copied().collect();
+        findings.sort_unstable();
+        findings.dedup();
+        let worst = self.findings[*findings.first()?].severity;
+        let mut words = vec![sign(worst).to_string()];
+        words.extend(findings.iter().take(SHOWN).map(|finding| (finding + 1).to_string()));
+        words.extend((findings.len() > SHOWN).then(|| format!("+{}", findings.len() - SHOWN)));
+        Some((worst, words.join(" ")))
+    }
+
     /// The worst finding on what a box stands for.
     pub(super) fn severity(&self, number: usize) -> Option<Severity> {
         self.boxes[number].statement.and_then(|statement| self.statements[statement].severity)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::build::UNDECLARED;
-use super::layout::{Layout, PAD, Rect, Route, real};
+use super::layout::{Layout, PAD, Rect, Route, mark_width, real};
 use super::picture::{Kind, Picture, Relation, Tone};
 use super::words::{cut, sign};
 use crate::diagnostic::Severity;
@@ -113,6 +113,14 @@ fn hues(picture: &Picture) -> Vec<usize> {
         nodes.saturating_sub(1) % HUES
     };
     picture.boxes.iter().map(|shape| shape.kind).map(hue).collect()
+}
+
+/// Where a mark is.
+enum Anchor {
+    /// Its middle is there.
+    Middle(f64),
+    /// Its right end is.
+    Right(f64),
 }
 
 struct Canvas<'p> {
@@ -245,7 +253,7 @@ impl Canvas<'_> {
             }
             let mut statements: Vec<usize> = links().map(|link| link.statement).collect();
             statements.retain(|&statement| told.insert(statement));
-            self.pill(out, (last.0, y - down * 3.0), &statements)?;
+            self.pill(out, Anchor::Middle(last.0), y - down * 3.0, &statements)?;
         }
         writeln!(out, "</g>")
     }
@@ -277,7 +285,7 @@ impl Canvas<'_> {
         let text = cut(&chip.text, 46);
         writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", rect.x + 16.0, rect.y + 11.8, xml(&text))?;
         if told.insert(chip.statement) {
-            self.pill(out, (rect.right() + 6.0, middle), &[chip.statement])?;
+            self.pill(out, Anchor::Right(rect.right()), middle, &[chip.statement])?;
         }
         writeln!(out, "</g>")
     }
@@ -286,25 +294,17 @@ impl Canvas<'_> {
     fn badge(&self, number: usize, out: &mut dyn io::Write) -> io::Result<()> {
         let (shape, rect) = (&self.picture.boxes[number], &self.layout.boxes[number]);
         let Some(statement) = shape.statement.filter(|_| shape.kind != Kind::Knot) else { return Ok(()) };
-        self.pill(out, (rect.right() - 18.0, rect.y), &[statement])
+        self.pill(out, Anchor::Right(rect.right() + 4.0), rect.y, &[statement])
     }
 
     /// A mark with the numbers of the findings on some statements, the worst first.
-    fn pill(&self, out: &mut dyn io::Write, (x, y): (f64, f64), statements: &[usize]) -> io::Result<()> {
-        const SHOWN: usize = 2;
-        let all = statements.iter().flat_map(|&statement| &self.picture.statements[statement].findings);
-        let mut findings: Vec<usize> = all.copied().collect();
-        findings.sort_unstable();
-        findings.dedup();
-        let Some(worst) = findings.first().map(|&finding| self.picture.findings[finding].severity) else {
-            return Ok(());
+    fn pill(&self, out: &mut dyn io::Write, anchor: Anchor, y: f64, statements: &[usize]) -> io::Result<()> {
+        let Some((worst, text)) = self.picture.mark(statements) else { return Ok(()) };
+        let width = mark_width(&text);
+        let x = match anchor {
+            Anchor::Middle(x) => x,
+            Anchor::Right(x) => x - width / 2.0,
         };
-        let mut numbers: Vec<String> = findings.iter().take(SHOWN).map(|finding| (finding + 1).to_string()).collect();
-        if findings.len() > SHOWN {
-            numbers.push(format!("+{}", findings.len() - SHOWN));
-        }
-        let text = format!("{} {}", sign(worst), numbers.join(" "));
-        let width = 8.0 + 6.4 * real(text.chars().count());
         let about = match self.purpose {
             Use::InPage => format!(" data-about=\"{}\"", statements[0]),
             Use::Alone => String::new(),

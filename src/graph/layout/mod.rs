@@ -18,7 +18,7 @@ mod trunks;
 use super::picture::{Kind, Picture};
 use blocks::Blocks;
 use component::{Drawn, Model};
-pub(super) use size::PAD;
+pub(super) use size::{PAD, mark_width};
 use size::Sizes;
 use trunks::Trunks;
 

@@ -27,6 +27,11 @@ fn width_of(text: &str, column: f64) -> f64 {
     column * text.chars().map(|c| real(text::width(c))).sum::<f64>()
 }
 
+/// The width of a mark that says this.
+pub(in crate::graph) fn mark_width(text: &str) -> f64 {
+    8.0 + 6.4 * real(text.chars().count())
+}
+
 /// The width of a name, in bold.
 fn name_width(text: &str) -> f64 {
     width_of(text, 7.9)
@@ -110,7 +115,8 @@ impl Sizes {
         let room = width.max(NARROWEST);
         let (mut x, mut row, mut widest) = (0.0, 0_usize, 0.0_f64);
         for &chip in &on[number] {
-            let length = (width_of(&picture.chips[chip].text, 6.3) + 24.0).min(WIDEST + 60.0);
+            let mark = picture.mark(&[picture.chips[chip].statement]).map_or(0.0, |(_, mark)| mark_width(&mark));
+            let length = (width_of(&picture.chips[chip].text, 6.3) + 24.0).min(WIDEST + 60.0) + mark;
             if x > 0.0 && x + length > room {
                 (x, row) = (0.0, row + 1);
             }

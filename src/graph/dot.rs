@@ -45,35 +45,23 @@ fn shape(
     let (shape, margin) = (&picture.boxes[number], "  ".repeat(depth));
     let colour = picture.severity(number).and_then(colour);
     let tooltip = shape.statement.map_or("", |statement| picture.statements[statement].text.as_str());
-    let mut attributes = Vec::new();
-    if shape.children.is_empty() {
-        if shape.kind == Kind::Knot {
-            writeln!(out, "{margin}n{number} [shape=point, tooltip={}];", quoted(tooltip))?;
-            return Ok(());
-        }
-        let mut label = vec![shape.name.clone()];
-        label.extend((!shape.caption.is_empty()).then(|| shape.caption.clone()));
-        // What has no node of its own stands in the box.
-        label.extend(picture.loose_chips(&chips[number]));
-        label.extend(picture.marks(shape.statement));
-        attributes.push(format!("label={}", quoted(&label.join("\n"))));
-        match shape.kind {
-            Kind::Node => attributes.push("shape=box3d, fillcolor=\"#e2e8f0\"".to_owned()),
-            Kind::Missing => attributes.push(format!("style=\"rounded,dashed\", color=\"{RED}\"")),
-            _ => {}
-        }
-    } else {
-        writeln!(out, "{margin}subgraph cluster_{number} {{")?;
-        let mut label = vec![format!("{} ({})", shape.name, picture.note(number))];
-        label.extend(picture.loose_chips(&chips[number]));
-        label.extend(picture.marks(shape.statement));
-        attributes.push(format!("label={}", quoted(&label.join("\n"))));
+    if shape.kind == Kind::Knot {
+        return writeln!(out, "{margin}n{number} [shape=point, tooltip={}];", quoted(tooltip));
+    }
+    let mut label = picture.lines(number, &chips[number]);
+    label.extend(picture.marks(shape.statement));
+    let mut attributes = vec![format!("label={}", quoted(&label.join("\n")))];
+    match shape.kind {
+        Kind::Node => attributes.push("shape=box3d, fillcolor=\"#e2e8f0\"".to_owned()),
+        Kind::Missing => attributes.push(format!("style=\"rounded,dashed\", color=\"{RED}\"")),
+        _ => {}
     }
     attributes.extend(colour.map(|colour| format!("color=\"{colour}\", penwidth=2")));
     attributes.push(format!("tooltip={}", quoted(tooltip)));
     if shape.children.is_empty() {
         return writeln!(out, "{margin}n{number} [{}];", attributes.join(", "));
     }
+    writeln!(out, "{margin}subgraph cluster_{number} {{")?;
     writeln!(out, "{margin}  graph [{}];", attributes.join(", "))?;
     shape.children.iter().try_for_each(|&child| self::shape(picture, chips, child, depth + 1, out))?;
     writeln!(out, "{margin}}}")

@@ -76,14 +76,7 @@ fn shape(
     if shape.kind == Kind::Knot {
         return writeln!(out, "{margin}n{number}((\" \"))");
     }
-    let mut lines = Vec::new();
-    if shape.children.is_empty() {
-        lines.push(shape.name.clone());
-        lines.extend((!shape.caption.is_empty()).then(|| shape.caption.clone()));
-    } else {
-        lines.push(format!("{} ({})", shape.name, picture.note(number)));
-    }
-    lines.extend(picture.loose_chips(&chips[number]));
+    let lines = picture.lines(number, &chips[number]);
     let label: Vec<String> = lines.iter().map(|line| escaped(line)).chain(picture.marks(shape.statement)).collect();
     let label = label.join("<br>");
     if shape.children.is_empty() {

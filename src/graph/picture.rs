@@ -171,10 +171,19 @@ impl Picture {
         by_box
     }
 
-    /// What stands in a box that speaks of no node, where formats draw lines to nodes.
-    pub(super) fn loose_chips(&self, chips: &[usize]) -> Vec<String> {
+    /// What stands in a box, a line each, for formats that draw lines to nodes: name and agent, or what kind of container it
+    /// is, and what is said of it without a node.
+    pub(super) fn lines(&self, number: usize, chips: &[usize]) -> Vec<String> {
+        let shape = &self.boxes[number];
+        let mut lines = if shape.children.is_empty() {
+            let caption = (!shape.caption.is_empty()).then(|| shape.caption.clone());
+            [shape.name.clone()].into_iter().chain(caption).collect()
+        } else {
+            vec![format!("{} ({})", shape.name, self.note(number))]
+        };
         let loose = chips.iter().map(|&chip| &self.chips[chip]).filter(|chip| chip.node.is_none());
-        loose.map(|chip| format!("[{}]", chip.text)).collect()
+        lines.extend(loose.map(|chip| format!("[{}]", chip.text)));
+        lines
     }
 
     /// The findings on a statement: their rules, each once, with a sign.

@@ -116,6 +116,7 @@ fn hues(picture: &Picture) -> Vec<usize> {
 }
 
 /// Where a mark is.
+#[derive(Clone, Copy)]
 enum Anchor {
     /// Its middle is there.
     Middle(f64),

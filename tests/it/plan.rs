@@ -328,9 +328,43 @@ fn what_goes_wrong_is_taken_back() {
     if !has_pacemaker("plan::what_goes_wrong_is_taken_back") {
         return;
     }
-    let outcome = on_file("apply --yes --max-stop 1 --timeout 1 --rollback new.crm").ends(1);
-    assert!(outcome.stdout.contains("The old configuration is back"), "{}", outcome.stdout);
-    with_cib("diff live.xml now.xml", LIVE).file("now.xml", text(&outcome, "live.xml")).ends(0);
+    // The second one raises the schema.
+    let newer = format!("{NEW}location when mail rule 10: date spec minutes=1-5\n");
+    for new in [NEW, &newer] {
+        let program = on_file("apply --yes --max-stop 1 --timeout 1 --rollback new.crm").file("new.crm", new);
+        let outcome = program.ends(1);
+        assert!(outcome.stdout.contains("The old configuration is back"), "{}", outcome.stdout);
+        let now = text(&outcome, "live.xml");
+        assert!(now.contains("validate-with=\"pacemaker-3.0\" epoch=\"10\""), "{now}");
+        with_cib("diff live.xml now.xml", LIVE).file("now.xml", now).ends(0);
+    }
+}
+
+/// The plan was made with quorum, and the answer took its time.
+#[test]
+fn nothing_is_written_once_quorum_is_gone() {
+    let name = "plan::nothing_is_written_once_quorum_is_gone";
+    if !has_pacemaker(name) {
+        return;
+    }
+    let real = tools::find(name, "cibadmin").unwrap();
+    let losing = format!(
+        "case \"$*\" in --query) if [ -e asked ]; then {0} \"$@\" | sed 's/have-quorum=\"1\"/have-quorum=\"0\"/'; exit; fi; touch \
+         asked;; esac\nexec {0} \"$@\"",
+        real.display()
+    );
+    let apply = |options: &str| {
+        let arguments = format!("apply --yes --max-stop 1 --timeout 1 {options} new.crm");
+        with_programs(on_file(&arguments), &[("cibadmin", &losing)]).ends(1)
+    };
+    let refused = apply("");
+    assert!(
+        refused.stderr.contains("nothing was written: this partition of the cluster has lost quorum"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(text(&refused, "live.xml"), LIVE);
+    assert!(apply("--allow-quorum-loss").stdout.contains("Written"));
 }
 
 #[test]

@@ -124,7 +124,8 @@ class Lab:
         for node in self.nodes:
             if not self.is_on(node):
                 self.does("start", node)
-        while self.online() != set(self.nodes):
+        # As each node sees it: the others take a while to notice that one has died, and it may be on again before.
+        while any(self.online(node) != set(self.nodes) for node in self.nodes):
             for node in self.nodes:
                 # One that was cut off is fenced once the others see it again.
                 if not self.is_on(node):

@@ -250,6 +250,12 @@ impl Task<'_> {
             say(&format!("The old configuration is kept in {}", path.display()))?;
         }
         let expected = Expectation::new(outlook, status);
+        // Between the plan and the answer of whoever agreed, quorum may go; a patch cannot be made to need it.
+        let is_quorum_gone = snapshot.has_quorum() && !write::current(&self.host)?.has_quorum();
+        if is_quorum_gone && !self.arguments.limits.allow_quorum_loss {
+            complain(&"crmc: nothing was written: this partition of the cluster has lost quorum in the meantime");
+            return Ok(FINDINGS);
+        }
         self.interrupts.start_writing();
         let again = |now: &Snapshot| self.draft(now)?.plan(now);
         let written = match write::write(&self.host, plan, &again, &self.interrupts)? {

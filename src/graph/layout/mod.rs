@@ -18,8 +18,8 @@ mod trunks;
 use super::picture::{Kind, Picture};
 use blocks::Blocks;
 use component::{Drawn, Model};
-pub(super) use size::{PAD, mark_width};
 use size::Sizes;
+pub(super) use size::{PAD, mark_width};
 use trunks::Trunks;
 
 /// A rectangle; its corner is the upper left one.

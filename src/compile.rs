@@ -166,11 +166,8 @@ pub fn undefined(sources: &Sources, configuration: &Configuration, schema: Schem
         graphs: Graphs::new(&names),
         effective: Effective::new(&names),
     };
-    let mut found = Vec::new();
-    for rule in lint::REGISTRY.iter().filter(|rule| rule.info().blocks_build && rule.info().whole_only) {
-        rule.check(&context, &mut found);
-    }
-    found
+    let rules = lint::REGISTRY.iter().filter(|rule| rule.info().blocks_build && rule.info().whole_only);
+    lint::run_rules(&rules.copied().collect::<Vec<_>>(), &context)
 }
 
 fn lowered(files: &[SourceFile]) -> Lowering {

@@ -16,12 +16,33 @@ pub(crate) use declare::declare_rule;
 
 use crate::diagnostic::Diagnostic;
 
+/// How many objects all rules look at before they go on to the next ones. What these take stays in the processor's cache;
+/// a rule after the other over a large configuration would wait for its memory each time.
+const BLOCK: usize = 64;
+
 /// Runs every rule. A rule that needs the whole configuration is silent for a fragment.
 #[must_use]
 pub fn run(context: &Context) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for rule in REGISTRY.iter().filter(|rule| !(context.fragment && rule.info().whole_only)) {
-        rule.check(context, &mut diagnostics);
+    let rules = REGISTRY.iter().filter(|rule| !(context.fragment && rule.info().whole_only));
+    run_rules(&rules.copied().collect::<Vec<_>>(), context)
+}
+
+/// Runs these rules.
+#[must_use]
+pub fn run_rules(rules: &[&dyn Rule], context: &Context) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for objects in context.configuration.objects.chunks(BLOCK) {
+        for rule in rules {
+            rule.check_objects(objects, context, &mut found);
+        }
     }
-    diagnostics
+    for resources in context.effective.resources().chunks(BLOCK) {
+        for rule in rules {
+            rule.check_resources(resources, context, &mut found);
+        }
+    }
+    for rule in rules {
+        rule.check(context, &mut found);
+    }
+    found
 }

@@ -9,17 +9,10 @@ pub trait Declared {
     fn info(&self) -> &'static RuleInfo;
 }
 
-/// A check. It overrides the one method whose view it needs, and gets the traversal for free.
+/// A check. It overrides the method whose view it needs, and gets the traversal for free.
 pub trait Rule: Declared + Sync {
-    /// Looks at the configuration as a whole; by default, at one part after the other.
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        for object in &context.configuration.objects {
-            self.check_object(object, context, out);
-        }
-        for resource in context.effective.resources() {
-            self.check_resource(resource, context, out);
-        }
-    }
+    /// Looks at the configuration as a whole.
+    fn check(&self, _context: &Context, _out: &mut Vec<Diagnostic>) {}
 
     /// Looks at one object, as it is written.
     fn check_object(&self, _object: &Object, _context: &Context, _out: &mut Vec<Diagnostic>) {}
@@ -40,5 +33,19 @@ pub trait Rule: Declared + Sync {
         _context: &Context,
         _out: &mut Vec<Diagnostic>,
     ) {
+    }
+
+    /// Looks at some objects, one by one. No rule overrides it: it is here so that a rule is called once for many.
+    fn check_objects(&self, objects: &[Object], context: &Context, out: &mut Vec<Diagnostic>) {
+        for object in objects {
+            self.check_object(object, context, out);
+        }
+    }
+
+    /// Likewise, at some primitives.
+    fn check_resources(&self, resources: &[Resource], context: &Context, out: &mut Vec<Diagnostic>) {
+        for resource in resources {
+            self.check_resource(resource, context, out);
+        }
     }
 }

@@ -258,7 +258,7 @@ impl<'c> Names<'c> {
     /// Whether any `node` statement says which machines there are.
     #[must_use]
     pub fn declares_nodes(&self) -> bool {
-        self.nodes().next().is_some()
+        !self.node_objects.is_empty()
     }
 
     /// The `node` statements.

@@ -25,47 +25,47 @@ impl Rule for ConstraintOnCloneChild {
         let waits_for_itself = order_self::constraints(context);
         for (index, object) in (0..).zip(&context.configuration.objects) {
             if !waits_for_itself.contains(&index) {
-                self.check_object(object, context, out);
+                check_constraint(object, context, out);
             }
         }
     }
+}
 
-    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
-        let names = context.names;
-        let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
-        let mut found = Vec::new();
-        let mut all = Vec::new();
-        object.kind.for_each_constrained(&mut |id| {
-            all.extend(names.index(id.as_str()).map(|index| names.clone_around(index).unwrap_or(index)));
-            if let Some(index) = names.index(id.as_str()) {
-                found.extend(names.clone_around(index).map(|clone| (id, index, clone)));
-            }
-        });
-        for (id, index, clone) in found {
-            // With the clone in it already, the constraint would speak of the clone twice.
-            let is_alone = all.iter().filter(|other| **other == clone).count() == 1;
-            let (child, clone) = (names.at(index), names.at(clone));
-            let Some(clone_id) = clone.kind.id() else { continue };
-            let consequence = match child.kind {
-                ObjectKind::Group(_) => {
-                    "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"
-                }
-                _ => {
-                    "on a fresh cluster Pacemaker ignores the constraint with an error in its log; after the first probe \
-                     it applies it to the whole clone: what runs depends on the history"
-                }
-            };
-            let message = format!("{} names {id}, which runs inside the clone {clone_id}", constraint());
-            let diagnostic = Diagnostic::new(&INFO, id.span, message)
-                .also(clone_id.span, format!("{clone_id} holds {id}"))
-                .note(consequence)
-                .help(format!("write `{clone_id}` instead of `{id}`"));
-            let fix = object.kind.id().filter(|_| is_alone).map(|constraint| {
-                Fix::safe(format!("write `{clone_id}`"))
-                    .changing(constraint.value.clone())
-                    .replace(id.span, clone_id.value.clone())
-            });
-            out.push(Diagnostic { fix, ..diagnostic });
+fn check_constraint(object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+    let names = context.names;
+    let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
+    let mut found = Vec::new();
+    let mut all = Vec::new();
+    object.kind.for_each_constrained(&mut |id| {
+        all.extend(names.index(id.as_str()).map(|index| names.clone_around(index).unwrap_or(index)));
+        if let Some(index) = names.index(id.as_str()) {
+            found.extend(names.clone_around(index).map(|clone| (id, index, clone)));
         }
+    });
+    for (id, index, clone) in found {
+        // With the clone in it already, the constraint would speak of the clone twice.
+        let is_alone = all.iter().filter(|other| **other == clone).count() == 1;
+        let (child, clone) = (names.at(index), names.at(clone));
+        let Some(clone_id) = clone.kind.id() else { continue };
+        let consequence = match child.kind {
+            ObjectKind::Group(_) => {
+                "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"
+            }
+            _ => {
+                "on a fresh cluster Pacemaker ignores the constraint with an error in its log; after the first probe \
+                     it applies it to the whole clone: what runs depends on the history"
+            }
+        };
+        let message = format!("{} names {id}, which runs inside the clone {clone_id}", constraint());
+        let diagnostic = Diagnostic::new(&INFO, id.span, message)
+            .also(clone_id.span, format!("{clone_id} holds {id}"))
+            .note(consequence)
+            .help(format!("write `{clone_id}` instead of `{id}`"));
+        let fix = object.kind.id().filter(|_| is_alone).map(|constraint| {
+            Fix::safe(format!("write `{clone_id}`"))
+                .changing(constraint.value.clone())
+                .replace(id.span, clone_id.value.clone())
+        });
+        out.push(Diagnostic { fix, ..diagnostic });
     }
 }

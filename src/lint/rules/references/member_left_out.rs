@@ -18,14 +18,11 @@ declare_rule! {
 }
 
 impl Rule for MemberLeftOut {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        // Where this is all there is, the name is undefined, and that is said already.
-        if context.fragment {
-            context.configuration.objects.iter().for_each(|object| self.check_object(object, context, out));
-        }
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        // Where this is all there is, the name is undefined, and that is said already.
+        if !context.fragment {
+            return;
+        }
         let name = object.kind.id().map_or("", |id| id.as_str());
         for member in object.kind.members().iter().filter(|id| context.names.object(id.as_str()).is_none()) {
             out.push(

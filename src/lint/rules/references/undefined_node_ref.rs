@@ -19,13 +19,10 @@ declare_rule! {
 }
 
 impl Rule for UndefinedNodeRef {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        if context.names.declares_nodes() {
-            context.configuration.objects.iter().for_each(|object| self.check_object(object, context, out));
-        }
-    }
-
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        if !context.names.declares_nodes() {
+            return;
+        }
         match &object.kind {
             ObjectKind::Location(location) => {
                 if let Some(node) = &location.node {

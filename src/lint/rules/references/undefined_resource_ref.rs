@@ -21,54 +21,54 @@ impl Rule for UndefinedResourceRef {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let first = out.len();
         for object in &context.configuration.objects {
-            self.check_object(object, context, out);
+            check_references(object, context, out);
         }
         for id in context.undefined_monitored {
             report(id, "`monitor`", "the operation would be lost", context, out);
         }
         hint_at_fragments(context, &mut out[first..]);
     }
+}
 
-    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
-        let names = context.names;
-        let user = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
-        match &object.kind {
-            ObjectKind::Tag(tag) => {
-                let known = |id: &&Id| {
-                    names.holder(id.as_str()).is_some()
-                        || names.node(id.as_str()).is_some()
-                        || names.is_node_id(id.as_str())
-                };
-                for id in tag.members.iter().filter(|id| !known(id)) {
-                    report(id, &user(), "the tag then stands for less than it says", context, out);
-                }
+fn check_references(object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+    let names = context.names;
+    let user = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
+    match &object.kind {
+        ObjectKind::Tag(tag) => {
+            let known = |id: &&Id| {
+                names.holder(id.as_str()).is_some()
+                    || names.node(id.as_str()).is_some()
+                    || names.is_node_id(id.as_str())
+            };
+            for id in tag.members.iter().filter(|id| !known(id)) {
+                report(id, &user(), "the tag then stands for less than it says", context, out);
             }
-            ObjectKind::Group(_) | ObjectKind::Clone(_) | ObjectKind::Bundle(_) => {
-                for id in object.kind.members().iter().filter(|id| names.object(id.as_str()).is_none()) {
-                    report(
-                        id,
-                        &user(),
-                        "crmsh builds the container without it, and says so only on the terminal",
-                        context,
-                        out,
-                    );
-                }
-            }
-            _ => object.kind.for_each_constrained(&mut |id| {
-                let is_known = names.object(id.as_str()).is_some_and(|found| {
-                    found.kind.is_resource() || matches!(found.kind, ObjectKind::Template(_) | ObjectKind::Tag(_))
-                });
-                if !is_known {
-                    report(
-                        id,
-                        &user(),
-                        "Pacemaker ignores the constraint, or the set that holds the name, and runs without it",
-                        context,
-                        out,
-                    );
-                }
-            }),
         }
+        ObjectKind::Group(_) | ObjectKind::Clone(_) | ObjectKind::Bundle(_) => {
+            for id in object.kind.members().iter().filter(|id| names.object(id.as_str()).is_none()) {
+                report(
+                    id,
+                    &user(),
+                    "crmsh builds the container without it, and says so only on the terminal",
+                    context,
+                    out,
+                );
+            }
+        }
+        _ => object.kind.for_each_constrained(&mut |id| {
+            let is_known = names.object(id.as_str()).is_some_and(|found| {
+                found.kind.is_resource() || matches!(found.kind, ObjectKind::Template(_) | ObjectKind::Tag(_))
+            });
+            if !is_known {
+                report(
+                    id,
+                    &user(),
+                    "Pacemaker ignores the constraint, or the set that holds the name, and runs without it",
+                    context,
+                    out,
+                );
+            }
+        }),
     }
 }
 

@@ -12,7 +12,7 @@ use crmc::source::Span;
 use super::cluster::{CibArguments, Draft, WantedArguments};
 use super::input::Stdin;
 use super::report::{OutputArguments, unwritable};
-use super::{DONE, FAILED, FINDINGS, Failure, ReportArguments, complain};
+use super::{DONE, FAILED, FINDINGS, Failure, complain};
 
 /// Find where a cluster no longer runs what the files say
 ///
@@ -30,8 +30,6 @@ pub struct Arguments {
     #[command(flatten, next_help_heading = "Configuration")]
     wanted: WantedArguments,
     #[command(flatten, next_help_heading = "Output")]
-    report: ReportArguments,
-    #[command(flatten)]
     outputs: OutputArguments,
 }
 
@@ -49,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let snapshot = arguments.cib.snapshot(&stdin)?;
     let draft = Draft::new(&snapshot, &arguments.files, arguments.wanted.update, &arguments.wanted, &stdin)?;
     if !draft.compiled.can_build(true) {
-        arguments.report.look_arguments().on_standard_error(Format::Human, &draft.sources, &draft.findings)?;
+        arguments.outputs.report.look_arguments().on_standard_error(Format::Human, &draft.sources, &draft.findings)?;
         complain(&"crmc: it is not clear what the files say; repair the errors first");
         return Ok(FAILED);
     }
@@ -59,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let nowhere = draft.sources.files().get(1).map_or(Span::default(), |file| Span::at(file.span().start));
     let mut findings = plan::drift(&difference, &draft.compiled.configuration, nowhere);
     crmc::diagnostic::sort(&mut findings);
-    let mut reports = arguments.outputs.start(&arguments.report, false)?;
+    let mut reports = arguments.outputs.start(false)?;
     reports.report.add(&draft.sources, &findings).map_err(|error| unwritable(&error))?;
     for out in reports.report.finish().map_err(|error| unwritable(&error))? {
         out.keep()?;

@@ -119,6 +119,9 @@ impl LookArguments {
 /// Where reports go, several from one run.
 #[derive(Args)]
 pub struct OutputArguments {
+    #[command(flatten)]
+    pub report: ReportArguments,
+
     /// Write a report in this format to this file; - is standard output; may be repeated [for example: sarif=crmc.sarif]
     #[arg(long = "output", value_name = "FORMAT=FILE")]
     outputs: Vec<Output>,
@@ -217,7 +220,8 @@ impl OutputArguments {
     }
 
     /// Starts the reports that were asked for; `muted` is one that nobody sees.
-    pub fn start(&self, arguments: &ReportArguments, muted: bool) -> Result<Reports, Failure> {
+    pub fn start(&self, muted: bool) -> Result<Reports, Failure> {
+        let arguments = &self.report;
         let stdout = Output { format: arguments.format.unwrap_or(FormatName::Human), path: PathBuf::from("-") };
         let implied = (arguments.format.is_some() || self.outputs.is_empty()).then_some(stdout);
         let outputs: Vec<&Output> = implied.iter().chain(&self.outputs).collect();

@@ -16,7 +16,7 @@ use clap::Args;
 use super::input::{File, Stdin};
 use super::project::{self, ConfigArguments, Judgings, Projects};
 use super::report::OutputArguments;
-use super::{CompileArguments, Failure, ReportArguments, output};
+use super::{CompileArguments, Failure, output};
 use judge::Job;
 use known::{BaselineArguments, Baselines};
 use repair::FixArguments;
@@ -63,8 +63,6 @@ pub struct Arguments {
     #[command(flatten, next_help_heading = "Configuration")]
     compile: CompileArguments,
     #[command(flatten, next_help_heading = "Output")]
-    report: ReportArguments,
-    #[command(flatten)]
     outputs: OutputArguments,
 }
 

@@ -38,7 +38,7 @@ impl<'a> Tally<'a> {
         Ok(Self {
             arguments,
             // Where changes are shown, they are all that is.
-            reports: arguments.outputs.start(&arguments.report, arguments.fixes.only_shows())?,
+            reports: arguments.outputs.start(arguments.fixes.only_shows())?,
             baselines,
             progress: Progress::new(configurations),
             configurations: 0,
@@ -88,7 +88,7 @@ impl<'a> Tally<'a> {
             self.repairs.files += 1;
             if self.arguments.fixes.only_shows() {
                 self.progress.end();
-                repair::show(old.name(), old.bytes(), new.bytes(), self.arguments.report.color())?;
+                repair::show(old.name(), old.bytes(), new.bytes(), self.arguments.outputs.report.color())?;
             } else {
                 repair::write(file, new)?;
             }

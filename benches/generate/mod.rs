@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 const NODES: usize = 32;
 
-/// crm text of `statements` statements, some 110 bytes each.
+/// crm text of `statements` statements, some 110 bytes each, of which the rules have little to say.
 #[allow(dead_code, reason = "each bench has its own use of this module")]
 pub fn statements(statements: usize) -> String {
     let mut text = String::with_capacity(statements * 120);
@@ -59,9 +59,9 @@ fn machine(text: &mut String, number: usize, most: usize) -> usize {
     let _ = writeln!(
         text,
         "primitive vm{number:06} VirtualDomain \\\n\tparams config=\"/etc/libvirt/qemu/vm{number:06}.xml\" \\\n\t\
-         meta allow-migrate=true priority={} \\\n\top start timeout=120s op stop timeout=180s op monitor interval=10s \
+         meta resource-stickiness=100 priority={} \\\n\top start timeout=120s op stop timeout=180s op monitor interval=10s \
          timeout=30s \\\n\tutilization cpu=2 hv_memory=4096",
-        number % 10
+        1 + number % 9
     );
     let mut rest = vec![format!("location loc-vm{number:06} vm{number:06} {score}: node{node:02}")];
     if number > 0 {

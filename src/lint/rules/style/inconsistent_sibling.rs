@@ -82,21 +82,23 @@ impl Display for Feature<'_> {
 type Said<'c> = Vec<(u32, Feature<'c>, &'c Id)>;
 
 fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
-    let features: Vec<_> = family.iter().map(|resource| features(resource, constraints)).collect();
-    let mut holders: HashMap<Feature, (usize, &Id)> = HashMap::new();
-    for &(feature, place) in features.iter().flatten() {
-        holders.entry(feature).or_insert((0, place)).0 += 1;
-    }
-    let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
     // What is said of one of them, that one cannot have.
     let siblings: HashSet<&str> = family.iter().map(|resource| resource.id().as_str()).collect();
     let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
+    let mut holders: HashMap<Feature, (usize, &Id)> = HashMap::new();
+    for resource in family {
+        for (feature, place) in features(resource, constraints).into_iter().filter(|(feature, _)| !is_own(feature)) {
+            holders.entry(feature).or_insert((0, place)).0 += 1;
+        }
+    }
+    let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
     let usual: BTreeMap<Feature, (usize, &Id)> =
-        holders.into_iter().filter(|(feature, (having, _))| is_usual(*having) && !is_own(feature)).collect();
+        holders.into_iter().filter(|(_, (having, _))| is_usual(*having)).collect();
     if usual.is_empty() {
         return;
     }
-    for (resource, own) in family.iter().zip(&features) {
+    for resource in family {
+        let own = features(resource, constraints);
         let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
         let has = |feature: &Feature| own.binary_search_by_key(feature, |(own, _)| *own).is_ok();
         for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature))

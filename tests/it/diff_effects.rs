@@ -87,6 +87,7 @@ const CERTAIN: &[Edit] = &[
     ("params ip=1", "params ip=1 pcmk_host_list=n1"),
     ("state=/x", "state=/x description=words"),
     ("interval=0 timeout=20s", "interval=0 timeout=20s fake=1"),
+    ("interval=0 timeout=20s", "interval=0 timeout=20s state=/s"),
     // Nothing for now.
     ("interval=0 timeout=20s", "interval=0 timeout=40s"),
     ("interval=10s timeout=20s", "interval=10s timeout=20s on-fail=block"),

@@ -186,6 +186,19 @@ proptest! {
     ) {
         becomes(&any_cib::cib(&bytes), &any_cib::cib(&others))?;
     }
+
+    /// Likewise of two that have most in common.
+    #[test]
+    fn a_patch_makes_any_cib_of_one_like_it(
+        bytes in prop::collection::vec(any::<u8>(), 1..600),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut others = bytes.clone();
+        for (place, byte) in edits {
+            others[place.index(bytes.len())] = byte;
+        }
+        becomes(&any_cib::cib(&bytes), &any_cib::cib(&others))?;
+    }
 }
 
 fn becomes(old: &str, new: &str) -> Result<(), TestCaseError> {

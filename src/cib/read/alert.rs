@@ -1,7 +1,7 @@
 //! Alerts and their recipients.
 
 use super::attributes::{set, set_kind, sets};
-use super::take::{children, extra, is_plain, require, take};
+use super::take::{children, extra, is_plain, lift_comments, require, take};
 use crate::model::{Alert, Arrangement, Element, Id, ObjectKind, Part, Recipient, Selector, Text};
 
 /// An alert; the element comes back where it has no id or no program.
@@ -41,13 +41,17 @@ fn part(child: Element, alert: &mut Alert, comments: &mut Vec<Text>) -> Result<P
         return Ok(Part::Set);
     }
     match child.name.as_str() {
-        "select" if alert.select.is_empty() => match selectors(&child) {
-            Some(selectors) if !selectors.is_empty() => {
-                alert.select = selectors;
-                Ok(Part::Select)
+        "select" if alert.select.is_empty() => {
+            let mut select = child;
+            lift_comments(&mut select, comments);
+            match selectors(&select) {
+                Some(selectors) if !selectors.is_empty() => {
+                    alert.select = selectors;
+                    Ok(Part::Select)
+                }
+                _ => Err(select),
             }
-            _ => Err(child),
-        },
+        }
         "recipient" => {
             alert.recipients.push(recipient(child, comments)?);
             Ok(Part::Recipient)
@@ -58,8 +62,7 @@ fn part(child: Element, alert: &mut Alert, comments: &mut Vec<Text>) -> Result<P
 
 /// The kinds of events of a `select`, or nothing where it holds anything else.
 fn selectors(select: &Element) -> Option<Vec<Selector>> {
-    // A comment would be lost: then it is kept whole.
-    if !select.attributes.is_empty() || select.elements().count() != select.children.len() {
+    if !select.attributes.is_empty() {
         return None;
     }
     select
@@ -76,9 +79,6 @@ fn selectors(select: &Element) -> Option<Vec<Selector>> {
 }
 
 fn attributes(select: &Element) -> Option<Vec<(Option<Id>, Text)>> {
-    if select.elements().count() != select.children.len() {
-        return None;
-    }
     select
         .elements()
         .map(|child| {

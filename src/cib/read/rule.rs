@@ -58,7 +58,7 @@ fn expression(mut element: Element, comments: &mut Vec<Text>) -> Result<Expressi
 /// A comparison of the time; the element comes back where the model cannot hold all that is in it.
 fn date(mut element: Element, comments: &mut Vec<Text>) -> Result<DateExpression, Element> {
     let count = |tag: &str| element.elements().filter(|child| child.name == tag).count();
-    let is_simple = |child: &Element| child.children.is_empty() && !child.attributes.is_empty();
+    let is_simple = |child: &Element| child.elements().next().is_none() && !child.attributes.is_empty();
     if count("duration") > 1 || count("date_spec") > 1 || !element.elements().all(is_simple) {
         return Err(element);
     }

@@ -18,18 +18,39 @@ pub(super) fn require<const N: usize>(element: &mut Element, names: [&str; N]) -
     Some(names.map(|name| take(element, name).unwrap_or_default()))
 }
 
-/// Takes the child elements; comments among them become comments of the object.
+/// Takes the child elements; comments among them become comments of the object, and so do those inside a child that
+/// holds nothing else, such as a pair.
 pub(super) fn children(element: &mut Element, comments: &mut Vec<Text>) -> Vec<Element> {
     let mut elements = Vec::with_capacity(element.children.len());
     for child in std::mem::take(&mut element.children) {
         match child {
-            Content::Element(child) => elements.push(child),
+            Content::Element(mut child) => {
+                if child.elements().next().is_none() {
+                    lift_comments(&mut child, comments);
+                }
+                elements.push(child);
+            }
             Content::Comment(comment) => comments.extend(comment_lines(&comment)),
             // An object that holds text is kept whole: see `object`.
             Content::Text(_) => {}
         }
     }
     elements
+}
+
+/// Takes all comments out of an element.
+pub(super) fn lift_comments(element: &mut Element, comments: &mut Vec<Text>) {
+    element.children.retain_mut(|child| match child {
+        Content::Comment(comment) => {
+            comments.extend(comment_lines(comment));
+            false
+        }
+        Content::Element(child) => {
+            lift_comments(child, comments);
+            true
+        }
+        Content::Text(_) => true,
+    });
 }
 
 /// The lines of a comment, each at the place of the whole.
@@ -58,7 +79,7 @@ pub(super) fn has_text(element: &Element) -> bool {
     })
 }
 
-/// Whether an element has only these attributes and holds no other element and no comment.
+/// Whether an element has only these attributes and holds nothing.
 pub(super) fn is_plain(element: &Element, names: &[&str]) -> bool {
     element.children.is_empty() && element.attributes.iter().all(|(key, _)| names.contains(&key.as_str()))
 }

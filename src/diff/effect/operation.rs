@@ -4,7 +4,8 @@
 //! - interval, timeout, `OCF_CHECK_LEVEL` or enabled of a recurring monitor: it is cancelled and scheduled anew, the
 //!   resource runs on; so it is with a monitor that is new or gone.
 //! - timeout of start or stop, on-fail, start-delay, record-pending, requires: no action.
-//! - an instance attribute of start: a restart, even where the agent could reload the parameter.
+//! - an instance attribute of start: a restart, even where the agent could reload the parameter; no action where the
+//!   resource has a parameter of that name, which wins.
 //! - `op_defaults` timeout: all recurring monitors without a timeout of their own are scheduled anew.
 
 use ecow::EcoString;

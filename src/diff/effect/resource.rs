@@ -164,7 +164,12 @@ impl Effects<'_> {
             _ if part.starts_with("op ") => match operation::outcome(detail) {
                 Outcome::Restart => {
                     for &resource in resources {
-                        self.restart(resource, "a parameter of its start changes", list);
+                        let own = effective(self.sides.new, resource, SetKind::Instance).plain;
+                        if own.contains_key(&detail.name) {
+                            list.nothing("the parameter of the resource itself counts");
+                        } else {
+                            self.restart(resource, "a parameter of its start changes", list);
+                        }
                     }
                 }
                 Outcome::Reschedule => list.add(Action::Reschedule, names(), "it runs on"),

@@ -210,7 +210,7 @@ fn write_element(element: &Element, text: &mut EcoString, with_id: bool) {
             Content::Comment(_) => {}
         }
     }
-    if !element.children.is_empty() {
+    if element.children.iter().any(|child| !matches!(child, Content::Comment(_))) {
         text.push_str(&eco_format!("</{}>", element.name));
     }
 }

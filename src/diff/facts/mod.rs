@@ -205,7 +205,7 @@ fn write_element(element: &Element, text: &mut EcoString, with_id: bool) {
     for child in &element.children {
         match child {
             // References have nothing but their id.
-            Content::Element(child) => write_element(child, text, child.attributes.len() == 1),
+            Content::Element(child) => write_element(child, text, child.attributes.len() == 1 && !is_part(child)),
             Content::Text(inner) => text.push_str(inner.trim()),
             Content::Comment(_) => {}
         }

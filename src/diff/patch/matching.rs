@@ -103,7 +103,7 @@ pub(super) fn is_attribute_set(element: &Element) -> bool {
 }
 
 /// What tells a part from its siblings, besides its id.
-fn nature(element: &Element) -> EcoString {
+pub(super) fn nature(element: &Element) -> EcoString {
     let value = |name: &str| element.attribute(name).map(|value| value.value.clone()).unwrap_or_default();
     let tag = &element.name;
     match tag.as_str() {

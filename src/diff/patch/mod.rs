@@ -25,7 +25,7 @@ use crate::model::{Content, Element, Section, Text};
 use crate::source::Span;
 
 pub use document::{patch, patch_onto};
-use matching::{Matcher, is_attribute_set};
+use matching::{Matcher, is_attribute_set, nature};
 
 /// Changes of an XML document, in the order in which they are made.
 #[derive(Debug, Default)]
@@ -310,8 +310,11 @@ impl<'e> Builder<'e> {
 /// each of which has a name of its own.
 fn order_counts(parent: &Element) -> bool {
     if parent.name != "configuration" && Section::ALL.iter().any(|section| section.tag() == parent.name) {
-        // Of sets of options, the first wins.
-        return parent.elements().any(is_attribute_set);
+        // Of sets of options, the first wins; of fencing levels with one target and index, its devices are tried first.
+        let mut levels = HashSet::new();
+        return parent
+            .elements()
+            .any(|child| is_attribute_set(child) || child.name == "fencing-level" && !levels.insert(nature(child)));
     }
     let mut names = HashSet::new();
     let is_plain = |pair: &Element| {

@@ -8,6 +8,8 @@ use crate::source::Span;
 pub enum Directive<'t> {
     /// `fragment`: what is not defined in this file may stand elsewhere.
     Fragment,
+    /// `xml-ids`: the ids of the resource sets, in their order.
+    XmlIds(Vec<&'t str>),
     /// `xml-order`: the children of the element, in their order.
     XmlOrder(Vec<&'t str>),
     /// `xml-writes`: attributes that are written although they go without saying.
@@ -19,7 +21,7 @@ pub enum Directive<'t> {
 }
 
 /// The words that a directive can start with.
-pub const NAMES: [&str; 5] = ["allow", "allow-file", "fragment", "xml-order", "xml-writes"];
+pub const NAMES: [&str; 6] = ["allow", "allow-file", "fragment", "xml-ids", "xml-order", "xml-writes"];
 
 /// `allow RULE[, RULE] [until=DATE] — REASON`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +49,7 @@ pub fn parse(comment: &str) -> Option<Directive<'_>> {
             None => Directive::Fragment,
             Some(_) => Directive::Unknown(text.trim()),
         },
+        "xml-ids" => Directive::XmlIds(words.collect()),
         "xml-order" => Directive::XmlOrder(words.collect()),
         "xml-writes" => Directive::XmlWrites(words.collect()),
         "allow" => Directive::Allow(allow(words, false)),

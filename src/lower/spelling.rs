@@ -2,7 +2,7 @@
 //!
 //! `# crmc: xml-order members set` names the children of an object in their order; a plural stands for all that are
 //! left of that kind. `# crmc: xml-writes boolean-op sequential` names attributes that are written although they say
-//! what goes without saying. `decompile` writes them where it has to, so that the CIB comes back as it was. For
+//! what goes without saying. `# crmc: xml-ids ID…` gives the resource sets their ids, in their order. `decompile` writes them where it has to, so that the CIB comes back as it was. For
 //! crmsh they are comments.
 
 use crate::directive::{self, Directive};
@@ -13,12 +13,25 @@ use crate::model::{Arrangement, BooleanOp, Id, ObjectKind, Part, Text, Value};
 pub(super) fn apply(kind: &mut ObjectKind, comments: &mut Vec<Text>) {
     comments.retain(|comment| {
         let is_applied = match directive::parse(comment.as_str()) {
+            Some(Directive::XmlIds(ids)) => identify(kind, &ids, comment),
             Some(Directive::XmlOrder(parts)) => arrange(kind, &parts),
             Some(Directive::XmlWrites(attributes)) => write_out(kind, &attributes, comment),
             _ => false,
         };
         !is_applied
     });
+}
+
+/// Gives the resource sets their ids, where there is one for each.
+fn identify(kind: &mut ObjectKind, ids: &[&str], comment: &Text) -> bool {
+    let sets = kind.resource_sets_mut();
+    if sets.is_empty() || sets.len() != ids.len() {
+        return false;
+    }
+    for (set, id) in sets.iter_mut().zip(ids) {
+        set.id = Some(Text::new(*id, comment.span));
+    }
+    true
 }
 
 fn arrange(kind: &mut ObjectKind, words: &[&str]) -> bool {

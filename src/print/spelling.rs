@@ -2,13 +2,16 @@
 
 use super::resource::bundle_clauses;
 use super::words::{Said, require};
-use crate::model::{ObjectKind, Part, Value};
+use crate::model::{ObjectKind, Part, ResourceSet, Text, Value};
 
 /// The directives that the statement needs, each with its line end; mostly none.
 pub(super) fn directives(kind: &ObjectKind) -> Said<String> {
     let mut text = String::new();
     if let Some(order) = order(kind) {
         text += &directive("xml-order", &words(&order));
+    }
+    if let Some(ids) = set_ids(kind) {
+        text += &directive("xml-ids", &ids);
     }
     let written = written_out(kind)?;
     if !written.is_empty() {
@@ -52,6 +55,20 @@ fn order(kind: &ObjectKind) -> Option<Vec<Part>> {
     }
     let sequence = arrangement.sequence(&counts);
     (!sequence.is_sorted()).then_some(sequence)
+}
+
+/// The ids of the sets of an order, for which the language has no place, where they show: Pacemaker names what stands for
+/// any one of a set without `require-all` after the set.
+fn set_ids(kind: &ObjectKind) -> Option<Vec<&str>> {
+    let ObjectKind::Order(order) = kind else { return None };
+    let sets = kind.resource_sets();
+    if sets.iter().all(ResourceSet::requires_all) {
+        return None;
+    }
+    let ids: Vec<&str> = sets.iter().filter_map(|set| set.id.as_ref()).map(Text::as_str).collect();
+    let is_usual = ids.iter().enumerate().all(|(number, id)| **id == format!("{}-{number}", order.id));
+    let are_words = ids.iter().all(|id| !id.is_empty() && !id.contains(char::is_whitespace));
+    (ids.len() == sets.len() && !is_usual && are_words).then_some(ids)
 }
 
 fn merged(counts: &[(Part, usize)]) -> Vec<(Part, usize)> {

@@ -57,8 +57,10 @@ pub(super) fn lift_comments(element: &mut Element, comments: &mut Vec<Text>) {
 pub(super) fn comment_lines(comment: &Text) -> impl Iterator<Item = Text> + use<> {
     let span = comment.span;
     // How the CIB is spelt is seen, so a word on that, from a text that crmsh loaded, is out of date.
-    let is_current =
-        |line: &String| !matches!(directive::parse(line), Some(Directive::XmlOrder(_) | Directive::XmlWrites(_)));
+    let is_current = |line: &String| {
+        use Directive::{XmlIds, XmlOrder, XmlWrites};
+        !matches!(directive::parse(line), Some(XmlIds(_) | XmlOrder(_) | XmlWrites(_)))
+    };
     comment::decode(comment.as_str()).into_iter().filter(is_current).map(move |line| Text::new(line, span))
 }
 

@@ -71,6 +71,15 @@ pub(super) fn expand(objects: &mut [Object]) {
             continue;
         }
         let (general, mut levels): (Vec<_>, Vec<_>) = topology.levels.drain(..).partition(is_general);
+        for level in &mut levels {
+            // What a node has of its own is written behind what it has with all others, and so tried after that.
+            let FencingTarget::Node(name) = &level.target else { continue };
+            if nodes.iter().any(|node| node.value.eq_ignore_ascii_case(&name.value))
+                && let Ok(index) = level.index.as_str().parse::<usize>()
+            {
+                level.index.value = (index + general.len()).to_string().into();
+            }
+        }
         for node in &nodes {
             let target = FencingTarget::Node(node.clone());
             levels.extend(general.iter().map(|level| FencingLevel { target: target.clone(), ..level.clone() }));

@@ -91,6 +91,12 @@ pub(super) fn is_of_the_language(word: &str) -> bool {
         || (word.contains('=') && (name.starts_with('$') || is_one_of(&OPTIONS, name) || is_one_of(&DATE_PARTS, name)))
         || is_one_of(&QUALIFIERS, rest)
         || (!rest.is_empty() && is_one_of(&TYPES, name))
+        || (is_number(name) && is_number(rest))
+}
+
+/// Whether the word can be a duration, as in the `10s:20s` of `monitor`.
+fn is_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// What a statement that was copied from a session starts with.

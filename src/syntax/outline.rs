@@ -199,13 +199,18 @@ impl Outliner<'_> {
         if inner.first() == Some(&b'/') {
             self.out[range.start] = b'/';
         }
-        let is_plain = |byte: &u8| *byte != b' ' && !is_special(*byte);
-        if quote != last || inner.is_empty() || !inner.iter().all(is_plain) {
+        let is_plain = |byte: &u8| !matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'\\');
+        if quote != last || !inner.iter().all(is_plain) {
             return;
         }
         if std::str::from_utf8(inner).is_ok_and(is_of_the_language) {
             let (start, end) = (range.start, range.end);
             self.out[start + 1..end - 1].copy_from_slice(inner);
+            for byte in &mut self.out[start + 1..end - 1] {
+                if matches!(byte, b' ' | b'\t' | b'#') {
+                    *byte = FILLER;
+                }
+            }
             self.out[start] = b' ';
             self.out[end - 1] = b' ';
         }
@@ -234,6 +239,7 @@ mod tests {
     #[test]
     fn words_of_the_language_lose_their_quotes_in_place() {
         assert_eq!(text(r#"primitive x Dummy "params" a=1"#), "primitive x Dummy  params  a=1");
+        assert_eq!(text(r#"primitive x Dummy "description=a b" c"#), "primitive x Dummy  description=a_b  c");
         assert_eq!(text("order o 'inf:' a:b \"(\" c"), "order o  inf:  a:b  (  c");
         assert_eq!(
             text("order o inf: \"a:promote\" b 'symmetrical=no'"),

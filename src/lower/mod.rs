@@ -108,6 +108,7 @@ impl Lowering {
         // Statements that speak of all nodes, and of a resource, mean those of the whole.
         fencing::expand(&mut configuration.objects);
         let undefined_monitored = monitor::attach(monitors, &mut configuration.objects);
+        configuration.objects.shrink_to_fit();
         Lowered { configuration, diagnostics, undefined_monitored, directives }
     }
 

@@ -242,7 +242,9 @@ fn line_range(file: &SourceFile, number: usize) -> Range<usize> {
 /// The part of a line to show, around `focus`, where the line has more than `limit` columns.
 fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize) -> Option<Range<usize>> {
     let line = line_range(file, number);
-    if line.len() <= limit / 4 {
+    let bytes = &file.bytes()[line.clone()];
+    let tabs = || memchr::memchr_iter(b'\t', bytes).count();
+    if line.len() <= limit / 4 || bytes.is_ascii() && bytes.len() + tabs() * (text::width('\t') - 1) <= limit {
         return None;
     }
     // No character takes more than four bytes, so this much around the focus is enough to choose from.

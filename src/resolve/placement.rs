@@ -1,5 +1,3 @@
-use foldhash::{HashMap, HashMapExt};
-
 use ecow::EcoString;
 
 use super::pattern::Pattern;
@@ -77,7 +75,8 @@ pub struct Placement<'c> {
     /// The names of the nodes, in lower case, sorted.
     nodes: Vec<String>,
     is_opt_in: bool,
-    of_resource: HashMap<u32, Vec<Entry<'c>>>,
+    /// By the index of the resource.
+    of_resource: Vec<(u32, Entry<'c>)>,
     patterns: Vec<(Pattern, Vec<Entry<'c>>)>,
     has_hard_pattern: bool,
 }
@@ -105,7 +104,7 @@ impl<'c> Placement<'c> {
             names,
             nodes: nodes.map(str::to_owned).collect(),
             is_opt_in: symmetric == Some(Boolean(false)),
-            of_resource: HashMap::new(),
+            of_resource: Vec::new(),
             patterns: Vec::new(),
             has_hard_pattern: false,
         };
@@ -115,6 +114,8 @@ impl<'c> Placement<'c> {
                 placement.add(location, targets);
             }
         }
+        // Stable: those of one resource stay in the order of the text.
+        placement.of_resource.sort_by_key(|(resource, _)| *resource);
         placement
     }
 
@@ -129,7 +130,7 @@ impl<'c> Placement<'c> {
         let mut add = |id: &Id, role: Option<Role>| {
             for resource in targets.of(id.as_str()) {
                 let entries = entries.iter().map(|entry| Entry { role: role.or(entry.role), ..*entry });
-                self.of_resource.entry(resource).or_default().extend(entries);
+                self.of_resource.extend(entries.map(|entry| (resource, entry)));
             }
         };
         match &location.subject {
@@ -170,7 +171,7 @@ impl<'c> Placement<'c> {
     /// Whether a location names the resource itself, not only the group that holds it.
     #[must_use]
     pub fn names_it(&self, resource: u32) -> bool {
-        self.of_resource.contains_key(&resource)
+        self.naming(resource).next().is_some()
     }
 
     /// Whether a resource runs only where a location permits it: `symmetric-cluster=false`.
@@ -189,10 +190,16 @@ impl<'c> Placement<'c> {
         self.has_hard_pattern || self.entries(resource).iter().any(permits)
     }
 
+    /// What locations say that name the resource itself.
+    fn naming(&self, resource: u32) -> impl Iterator<Item = &Entry<'c>> {
+        let first = self.of_resource.partition_point(|(index, _)| *index < resource);
+        self.of_resource[first..].iter().take_while(move |(index, _)| *index == resource).map(|(_, entry)| entry)
+    }
+
     fn entries(&self, resource: u32) -> Vec<Entry<'c>> {
         let mut entries = Vec::new();
         let mut collect = |resource: u32| {
-            entries.extend(self.of_resource.get(&resource).into_iter().flatten());
+            entries.extend(self.naming(resource));
             // A pattern finds what stands in no container.
             if self.names.container(resource).is_none() {
                 let id = self.names.at(resource).kind.id().map_or("", |id| id.as_str());

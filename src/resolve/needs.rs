@@ -20,6 +20,9 @@ pub struct Need<'c> {
 /// Of two sets that are both longer, what each member needs is not looked at.
 const MANY: usize = 64;
 
+/// No cluster needs more; where one seems to, as by a long tag in many constraints, what is left out is not judged.
+const MOST: usize = 1 << 20;
+
 /// What mandatory orders and colocations make resources need, by the index of what is needed. An order binds at the start
 /// whether it is symmetrical or not (experiments with 2.1.5).
 #[must_use]
@@ -29,9 +32,11 @@ pub fn needs<'c>(
     colocation: &ColocationGraph<'c>,
 ) -> BTreeMap<u32, Vec<Need<'c>>> {
     let mut needs: BTreeMap<u32, Vec<Need>> = BTreeMap::new();
+    let mut left = MOST;
     // What waits for itself is a finding of its own.
     let mut add = |need: Need<'c>| {
-        if need.dependent.resource != need.base.resource {
+        if need.dependent.resource != need.base.resource && left > 0 {
+            left -= 1;
             needs.entry(need.base.resource).or_default().push(need);
         }
     };

@@ -217,7 +217,8 @@ impl<'c> Placement<'c> {
         entries
     }
 
-    /// Where the place may be; nothing where no location forbids a node.
+    /// Where the place may be; nothing where no location forbids a node. It takes as many steps as there are nodes, for each
+    /// location of the resource: Corosync knows some dozens of nodes, and there are hundreds of remote ones at most.
     #[must_use]
     pub fn allowed(&self, place: Place) -> Option<Allowed> {
         let mut entries = self.entries(place.resource);

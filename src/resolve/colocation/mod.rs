@@ -271,14 +271,19 @@ impl<'c> ColocationGraph<'c> {
         companies.into_values().collect()
     }
 
-    /// Who must run with whom, by constraints and groups. Of two sets that are both long, none.
+    /// Who must run with whom, by constraints and groups. Of two sets that are both long, none; and of more than a cluster
+    /// has, as by a long tag in many constraints, the first ones.
     #[must_use]
     pub fn ties(&self) -> Vec<Tie<'c>> {
         const MANY: usize = 64;
+        const MOST: usize = 1 << 20;
         let is_near = |node: NodeIndex| matches!(self.graph[node], Vertex::Place(_, 0));
         let plain = self.graph.edge_references().filter(|edge| is_near(edge.source()) && is_near(edge.target()));
-        let mut ties: Vec<Tie> = plain.filter_map(|edge| self.tie(edge.id(), edge.id())).collect();
+        let mut ties: Vec<Tie> = plain.filter_map(|edge| self.tie(edge.id(), edge.id())).take(MOST).collect();
         for node in self.graph.node_indices().filter(|&node| matches!(self.graph[node], Vertex::Border)) {
+            if ties.len() >= MOST {
+                break;
+            }
             let side = |direction| self.graph.edges_directed(node, direction).collect::<Vec<_>>();
             let (dependents, withs) = (side(Direction::Incoming), side(Direction::Outgoing));
             if dependents.len() > MANY && withs.len() > MANY || !dependents.iter().all(|edge| is_near(edge.source())) {

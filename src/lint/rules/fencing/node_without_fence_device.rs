@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::devices::{Targets, devices, targets};
 use super::protection::{fencing_off, has_watchdog};
 use crate::diagnostic::Diagnostic;
@@ -27,20 +29,21 @@ impl Rule for NodeWithoutFenceDevice {
         if fencing_off(context).is_some() || has_watchdog(context) {
             return;
         }
-        let mut lists = Vec::new();
+        let (mut known, mut listed) = (Vec::new(), HashSet::new());
         for device in devices(context) {
             match targets(device) {
                 Targets::Any => return,
-                Targets::Listed(hosts) => lists.push((device, hosts)),
+                Targets::Listed(hosts) => listed.extend(hosts),
             }
+            known.push(device);
         }
-        let Some((first, _)) = lists.first() else { return };
+        let Some(first) = known.first() else { return };
         for node in nodes(context) {
             let name = node.as_str().to_lowercase();
-            if lists.iter().any(|(_, hosts)| hosts.contains(&name)) {
+            if listed.contains(&name) {
                 continue;
             }
-            let several = if lists.len() == 1 { "the only fence device" } else { "one of the fence devices" };
+            let several = if known.len() == 1 { "the only fence device" } else { "one of the fence devices" };
             out.push(
                 Diagnostic::new(&INFO, node.span, format!("no fence device can fence {node}"))
                     .label("is in the list of no device")
@@ -60,8 +63,9 @@ fn nodes<'c>(context: &Context<'c>) -> Vec<&'c Text> {
     if nodes.is_empty() {
         return nodes;
     }
+    let mut taken: HashSet<String> = nodes.iter().map(|node| node.as_str().to_lowercase()).collect();
     for resource in context.effective.resources().iter().filter(|resource| resource.is_a("ocf:pacemaker:remote")) {
-        if !nodes.iter().any(|node| node.as_str().eq_ignore_ascii_case(resource.id().as_str())) {
+        if taken.insert(resource.id().as_str().to_lowercase()) {
             nodes.push(resource.id());
         }
     }

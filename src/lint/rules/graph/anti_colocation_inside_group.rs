@@ -1,7 +1,9 @@
+use std::collections::HashMap;
+
 use super::words::id_of;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::ObjectKind;
+use crate::model::{Id, ObjectKind};
 use crate::resolve::Rift;
 
 declare_rule! {
@@ -26,20 +28,25 @@ impl Rule for AntiColocationInsideGroup {
             let is_group = |&index: &u32| matches!(names.at(index).kind, ObjectKind::Group(_));
             Some(resource).filter(is_group).or_else(|| names.container(resource).filter(is_group))
         };
-        let rifts = context.graphs.colocation().rifts(group_of);
-        out.extend(rifts.iter().map(|rift| report(rift, context)));
+        // A long group may be torn in many places: its list is read once.
+        let mut places: HashMap<u32, HashMap<&str, usize>> = HashMap::new();
+        for rift in context.graphs.colocation().rifts(group_of) {
+            let members = names.at(rift.group).kind.members().iter().map(Id::as_str);
+            let places = places.entry(rift.group).or_insert_with(|| members.zip(0..).collect());
+            out.push(report(&rift, places, context));
+        }
     }
 }
 
-fn report(rift: &Rift, context: &Context) -> Diagnostic {
+/// `places` are those of the members in the group's list.
+fn report(rift: &Rift, places: &HashMap<&str, usize>, context: &Context) -> Diagnostic {
     let names = context.names;
     let (constraint, group) = (id_of(names, rift.constraint), id_of(names, rift.group));
     let [dependent, with] = rift.resources;
     let (first, second) = (id_of(names, dependent), id_of(names, with));
     let [one, other] = rift.written;
     let members = names.at(rift.group).kind.members();
-    let place = |resource: u32| members.iter().position(|member| names.index(member.as_str()) == Some(resource));
-    let places = [place(dependent), place(with)];
+    let places = [first, second].map(|id| places.get(id).copied());
     let mut diagnostic = Diagnostic::new(
         &INFO,
         one.span.to(other.span),

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::words::{id_of, list};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -100,7 +102,8 @@ fn report(
         Fault::Uncritical => format!("a failure of {those} behind it no longer moves the group: {their} node is kept"),
     };
     let mut diagnostic = Diagnostic::new(&INFO, setting.pair.span(), message);
-    let is_later = |written: &&Id| later.iter().any(|&index| context.names.index(written.as_str()) == Some(index));
+    let later: HashSet<u32> = later.iter().copied().collect();
+    let is_later = |written: &&Id| context.names.index(written.as_str()).is_some_and(|index| later.contains(&index));
     let written: Vec<_> = group.members.iter().filter(is_later).collect();
     if let [first, .., last] = written[..] {
         diagnostic = diagnostic.also(first.span.to(last.span), "depend on it");
@@ -108,5 +111,10 @@ fn report(
         diagnostic = diagnostic.also(only.span, "depends on it");
     }
     let kind = if setting.origin == Origin::Template { "template" } else { "primitive" };
-    diagnostic.note(note).help(format!("take it out of the {kind}, or move {id} to the end of group {}", group.id))
+    diagnostic.note(note).help(format!(
+        "take `{}={}` out of the {kind}, or move {id} to the end of group {}",
+        setting.pair.name,
+        setting.value(),
+        group.id
+    ))
 }

@@ -108,6 +108,6 @@ impl Fault<'_> {
                 .severity(Severity::Warning)
                 .note("the repetition does nothing; it may stand where another name was meant"),
         };
-        diagnostic.help(format!("name the resource that was meant, or delete one {id}"))
+        diagnostic.help(format!("name the resource that was meant, or delete one of the two {id}"))
     }
 }

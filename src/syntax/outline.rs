@@ -200,7 +200,7 @@ impl Outliner<'_> {
             self.out[range.start] = b'/';
         }
         let is_plain = |byte: &u8| !matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'\\');
-        if quote != last || !inner.iter().all(is_plain) {
+        if quote != last || inner.is_empty() || !inner.iter().all(is_plain) {
             return;
         }
         if std::str::from_utf8(inner).is_ok_and(is_of_the_language) {

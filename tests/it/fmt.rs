@@ -26,10 +26,13 @@ fn cib(text: &[u8]) -> String {
 }
 
 /// The files of crm text in a folder beside the crate; none where it is not there.
-fn shared(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(folder);
-    let entries = fs::read_dir(folder).map(|entries| entries.map(|entry| entry.unwrap().path()).collect());
-    let mut files: Vec<PathBuf> = entries.unwrap_or_default();
+/// The configurations in a folder that may lie beside the repository; without it, the test `name` says so.
+fn shared(name: &str, folder: &str) -> Vec<PathBuf> {
+    tools::shared(name, folder).map(|folder| configurations(&folder)).unwrap_or_default()
+}
+
+fn configurations(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "crm"));
     files.sort();
     files
@@ -53,10 +56,8 @@ fn layouts() {
 
 #[test]
 fn a_layout_is_final_and_changes_no_cib() {
-    let corpus = [shared("seed"), shared("corpus/crm")].concat();
-    if corpus.is_empty() {
-        tools::skip("a_layout_is_final_and_changes_no_cib", "../shared, for all but the fixtures");
-    }
+    let name = "a_layout_is_final_and_changes_no_cib";
+    let corpus = [shared(name, "seed"), shared(name, "corpus/crm")].concat();
     for path in fixtures().iter().chain(&corpus) {
         let text = fs::read(path).unwrap();
         let once = formatted(&text);
@@ -123,12 +124,9 @@ fn as_crmc_writes(shown: &str) -> String {
 fn what_crmsh_shows_is_laid_out_already() {
     let name = "what_crmsh_shows_is_laid_out_already";
     let Some(crm) = tools::find(name, "crm") else { return };
-    let files = shared("seed");
-    if files.is_empty() {
-        return tools::skip(name, "../shared/seed");
-    }
+    let clusters = configurations(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compile/clusters"));
     let mut compared = 0;
-    for file in files {
+    for file in [clusters, shared(name, "seed")].concat() {
         let Some(shown) = shown_by_crmsh(&crm, &file) else { continue };
         let text = String::from_utf8(formatted(shown.as_bytes()).text).unwrap();
         assert_eq!(text, as_crmc_writes(&shown), "{}", file.display());

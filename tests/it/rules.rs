@@ -214,3 +214,21 @@ fn docs_of_rules_are_current() {
         assert!(written == text, "{} is not what crmc says; CRMC_UPDATE_DOCS=1 rewrites it", path.display());
     }
 }
+
+/// docs/beside-others.md has a row for each rule, with as many bad examples as there are. What the others find in them
+/// `tests/oracle/beside-others target/debug/crmc RULE…` asks anew.
+#[test]
+fn every_rule_stands_beside_the_others() {
+    let page = std::fs::read_to_string(root().join("docs/beside-others.md")).unwrap();
+    let mut wrong = String::new();
+    for rule in REGISTRY.iter().map(|rule| rule.info()) {
+        let count = examples(rule).iter().filter(|example| example.is_bad).count();
+        let row = format!("| [{name}](rules/{name}.md) | {count} |", name = rule.name);
+        if !page.lines().any(|line| line.starts_with(&row) && line.ends_with("| yes |")) {
+            writeln!(wrong, "{}: no row with {count} examples, all found by crmc", rule.name).unwrap();
+        }
+    }
+    let rows = page.lines().filter(|line| line.starts_with("| [")).count();
+    assert_eq!(rows, REGISTRY.len(), "a row for each rule");
+    assert!(wrong.is_empty(), "{wrong}");
+}

@@ -111,7 +111,8 @@ class Lab:
         """The nodes that are online, as the node sees it."""
         _, said = self.on(node, "crm_mon", "-1", "--output-as=xml", timeout=20)
         try:
-            nodes = ElementTree.fromstring(said).find("nodes")
+            # Without a cluster on it the node tells of none.
+            nodes = ElementTree.fromstring(said).iterfind("nodes/node")
         except ElementTree.ParseError:
             return set()
         return {node.get("name") for node in nodes if node.get("online") == "true" and node.get("pending") != "true"}

@@ -92,9 +92,11 @@ impl<'a> Builder<'a> {
     fn caption(&self, kind: &ObjectKind) -> String {
         match kind {
             ObjectKind::Primitive(primitive) => match self.names.agent_of(primitive) {
-                // Whose agent it is goes without saying for most.
-                Some(agent) if agent.is("ocf", Some("heartbeat"), agent.kind.as_str()) => agent.kind.to_string(),
-                Some(agent) => agent.to_string(),
+                Some(agent) => {
+                    let name = agent.to_string();
+                    // Whose agent it is goes without saying for most.
+                    name.strip_prefix("ocf:heartbeat:").unwrap_or(&name).to_owned()
+                }
                 None => String::new(),
             },
             ObjectKind::Bundle(bundle) => {

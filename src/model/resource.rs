@@ -16,12 +16,6 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Whether these are its three names.
-    #[must_use]
-    pub fn is(&self, class: &str, provider: Option<&str>, kind: &str) -> bool {
-        self.class == class && self.provider.as_ref().map(Text::as_str) == provider && self.kind == kind
-    }
-
     /// Whether that is its full name, such as `ocf:heartbeat:Filesystem` or `stonith:fence_sbd`.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {

@@ -114,7 +114,7 @@ impl<'c> Names<'c> {
     }
 
     fn add_remote_nodes(&mut self, primitive: &'c Primitive) {
-        if primitive.agent().is_some_and(|agent| agent.is("ocf", Some("pacemaker"), "remote")) {
+        if primitive.agent().is_some_and(|agent| agent.is_named("ocf:pacemaker:remote")) {
             self.add_node(primitive.id.as_str(), NodeKind::Remote);
         }
         for set in primitive.sets(SetKind::Meta) {

@@ -10,7 +10,7 @@ pub mod suppress;
 
 pub use context::Context;
 pub use registry::{REGISTRY, all_rules};
-pub use rule::{Declared, Rule};
+pub use rule::{Declared, Rule, Walk};
 
 pub(crate) use declare::declare_rule;
 
@@ -31,15 +31,25 @@ pub fn run(context: &Context) -> Vec<Diagnostic> {
 #[must_use]
 pub fn run_rules(rules: &[&dyn Rule], context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for objects in context.configuration.objects.chunks(BLOCK) {
+    let mut walks: Vec<_> = rules.iter().filter_map(|rule| rule.walk(context)).collect();
+    for (first, objects) in (0..).step_by(BLOCK).zip(context.configuration.objects.chunks(BLOCK)) {
         for rule in rules {
             rule.check_objects(objects, context, &mut found);
+        }
+        for walk in &mut walks {
+            walk.objects(first, objects);
         }
     }
     for resources in context.effective.resources().chunks(BLOCK) {
         for rule in rules {
             rule.check_resources(resources, context, &mut found);
         }
+        for walk in &mut walks {
+            walk.resources(resources);
+        }
+    }
+    for walk in walks {
+        walk.end(&mut found);
     }
     for rule in rules {
         rule.check(context, &mut found);

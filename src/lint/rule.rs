@@ -35,6 +35,11 @@ pub trait Rule: Declared + Sync {
     ) {
     }
 
+    /// Begins a walk, for what can only be said once everything was seen.
+    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        None
+    }
+
     /// Looks at some objects, one by one. No rule overrides it: it is here so that a rule is called once for many.
     fn check_objects(&self, objects: &[Object], context: &Context, out: &mut Vec<Diagnostic>) {
         for object in objects {
@@ -46,6 +51,33 @@ pub trait Rule: Declared + Sync {
     fn check_resources(&self, resources: &[Resource], context: &Context, out: &mut Vec<Diagnostic>) {
         for resource in resources {
             self.check_resource(resource, context, out);
+        }
+    }
+}
+
+/// What a rule remembers while it goes through a configuration together with all others, `'r` being the time for which rules run.
+/// A rule that overrides [`Rule::check`] to go through all objects has to wait for their memory by itself.
+pub trait Walk<'r, 'c> {
+    /// Looks at the object of that index.
+    fn object(&mut self, _index: u32, _object: &'c Object) {}
+
+    /// Looks at one primitive. All objects were seen before.
+    fn resource(&mut self, _resource: &'r Resource<'c>) {}
+
+    /// Says what was found.
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>);
+
+    /// Looks at some objects, one by one. Nobody overrides it, as with [`Rule::check_objects`].
+    fn objects(&mut self, first: u32, objects: &'c [Object]) {
+        for (index, object) in (first..).zip(objects) {
+            self.object(index, object);
+        }
+    }
+
+    /// Likewise, at some primitives.
+    fn resources(&mut self, resources: &'r [Resource<'c>]) {
+        for resource in resources {
+            self.resource(resource);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::cib::write::write_element;
 use crate::compile::understand;
 use crate::lower::Lowered;
 use crate::model::{Element, Text};
-use crate::resolve::cluster_property;
+use crate::resolve::{Names, cluster_property};
 use crate::source::Sources;
 
 /// A CIB as it was read, status included.
@@ -145,7 +145,7 @@ impl Snapshot {
     }
 
     fn property(&self, name: &str) -> Option<EcoString> {
-        let pair = cluster_property(&self.understood.configuration, &[name])?;
+        let pair = cluster_property(&Names::new(&self.understood.configuration), &[name])?;
         pair.value.as_ref().map(|text| text.value.clone())
     }
 }

@@ -22,7 +22,7 @@ mod update;
 pub use colocation::{ColocationGraph, Contradiction, Place, Rift, Tie};
 pub use effective::{Effective, Operation, Origin, Resource, Setting, Timeout};
 pub use graphs::Graphs;
-pub use mounts::{Mounts, is_filesystem};
+pub use mounts::{FILESYSTEM, Mounts, is_filesystem};
 pub use names::{Holder, Names, NodeKind};
 pub use needs::Need;
 pub use option_sets::option_sets;

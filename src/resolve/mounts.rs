@@ -4,6 +4,9 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::{Effective, Resource};
 
+/// The agent that mounts file systems.
+pub const FILESYSTEM: &str = "ocf:heartbeat:Filesystem";
+
 /// The directories on which resources mount file systems.
 #[derive(Debug)]
 pub struct Mounts {
@@ -16,7 +19,7 @@ impl Mounts {
     #[must_use]
     pub fn new(effective: &Effective) -> Self {
         let mut by_directory: HashMap<String, Vec<u32>> = HashMap::new();
-        for resource in effective.resources().iter().filter(|resource| is_filesystem(resource)) {
+        for resource in effective.resources_of(FILESYSTEM) {
             let directory = resource.param("directory").and_then(|setting| normal(setting.value()));
             if let Some(directory) = directory {
                 by_directory.entry(directory).or_default().push(resource.index);
@@ -47,7 +50,7 @@ impl Mounts {
 /// Whether its agent mounts a file system.
 #[must_use]
 pub fn is_filesystem(resource: &Resource) -> bool {
-    resource.is_a("ocf:heartbeat:Filesystem")
+    resource.is_a(FILESYSTEM)
 }
 
 /// An absolute path without `.`, `..` and doubled slashes; nothing for any other text.

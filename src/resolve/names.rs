@@ -3,7 +3,8 @@ use std::cell::Cell;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::model::{
-    Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, Primitive, PrimitiveBase, SetKind, Text,
+    Agent, Configuration, FromText, Id, Node, NodeType, Object, ObjectKind, OptionSection, OptionSet, Primitive,
+    PrimitiveBase, SetKind, Text,
 };
 use crate::source::Span;
 use crate::suggest::nearest;
@@ -42,6 +43,10 @@ pub struct Names<'c> {
     nodes: HashMap<String, NodeKind>,
     /// The `node` statements by the names of their nodes.
     node_objects: HashMap<&'c str, u32>,
+    /// The few objects that many look for, so that nobody has to go through all others: the `node` statements.
+    node_statements: Vec<&'c Node>,
+    /// Likewise, properties and defaults.
+    options: Vec<(&'c Object, &'c OptionSet)>,
     /// For each object, the first container that lists it.
     containers: Vec<Option<u32>>,
     repeated_members: Vec<(u32, &'c Id)>,
@@ -64,6 +69,8 @@ impl<'c> Names<'c> {
             duplicates: Vec::new(),
             nodes: HashMap::new(),
             node_objects: HashMap::new(),
+            node_statements: Vec::new(),
+            options: Vec::new(),
             containers: vec![None; objects.len()],
             repeated_members: Vec::new(),
             suggestions: Cell::new(SUGGESTION_BUDGET),
@@ -82,8 +89,12 @@ impl<'c> Names<'c> {
             ObjectKind::Node(node) => {
                 self.add_node(node.uname.as_str(), node_kind(node));
                 self.node_objects.entry(node.uname.as_str()).or_insert(index);
+                self.node_statements.push(node);
             }
             kind => {
+                if let ObjectKind::Options(options) = kind {
+                    self.options.push((object, options));
+                }
                 if let Some(id) = kind.id() {
                     self.add(id, Holder::Object(index));
                 }
@@ -263,10 +274,12 @@ impl<'c> Names<'c> {
 
     /// The `node` statements.
     pub fn nodes(&self) -> impl Iterator<Item = &'c Node> {
-        self.configuration.objects.iter().filter_map(|object| match &object.kind {
-            ObjectKind::Node(node) => Some(&**node),
-            _ => None,
-        })
+        self.node_statements.iter().copied()
+    }
+
+    /// The statements of that section, each with what it sets.
+    pub fn options(&self, section: OptionSection) -> impl Iterator<Item = (&'c Object, &'c OptionSet)> {
+        self.options.iter().copied().filter(move |(_, options)| options.section == section)
     }
 
     /// The names of all nodes, in lower case: declared, remote and guest nodes.

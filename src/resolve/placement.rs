@@ -96,7 +96,7 @@ impl<'c> Placement<'c> {
     #[must_use]
     pub fn new(targets: &Targets<'c>) -> Self {
         let names = targets.names();
-        let symmetric = cluster_property(names.configuration(), &["symmetric-cluster", "symmetric_cluster"]);
+        let symmetric = cluster_property(names, &["symmetric-cluster", "symmetric_cluster"]);
         let symmetric =
             symmetric.and_then(|pair| pair.value.as_ref()).and_then(|value| Boolean::from_text(value.as_str()));
         let nodes = names.node_names().filter(|name| names.node(name) != Some(NodeKind::Ping));

@@ -1,22 +1,20 @@
 use std::cmp::Reverse;
 
-use crate::model::{Configuration, NvPair, ObjectKind, OptionSection, Score, Value};
+use super::Names;
+use crate::model::{NvPair, OptionSection, Score, Value};
 
 /// The pair that gives a cluster property its value, wherever several sets have it: that of the set
 /// `cib-bootstrap-options`, else of the one with the highest score, else of the first. Of several names for one
 /// property the first that is written counts. Sets with rules are not looked at: they count at times only.
 #[must_use]
-pub fn cluster_property<'c>(configuration: &'c Configuration, names: &[&str]) -> Option<&'c NvPair> {
-    let options = configuration.objects.iter().filter_map(|object| match &object.kind {
-        ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(&options.set),
-        _ => None,
-    });
+pub fn cluster_property<'c>(names: &Names<'c>, options: &[&str]) -> Option<&'c NvPair> {
+    let sets = names.options(OptionSection::Properties).map(|(_, options)| &options.set);
+    let mut sets: Vec<_> = sets.filter(|set| set.rules.is_empty()).collect();
     let default_id = OptionSection::Properties.default_id();
-    let mut sets: Vec<_> = options.filter(|set| set.rules.is_empty()).collect();
     sets.sort_by_key(|set| {
         let is_default = set.id.as_deref().is_none_or(|id| *id == default_id);
         Reverse((is_default, set.score.as_deref().and_then(Value::get).unwrap_or(Score::ZERO)))
     });
     let find = |name: &&str| sets.iter().find_map(|set| set.pair(name).filter(|pair| pair.value.is_some()));
-    names.iter().find_map(find)
+    options.iter().find_map(find)
 }

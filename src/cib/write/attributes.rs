@@ -10,7 +10,7 @@ use super::xml::Tag;
 impl<W: io::Write> Output<'_, W> {
     /// A set, named after its owner unless it has an id.
     pub(super) fn set(&mut self, set: &AttributeSet, owner: &str) -> io::Result<()> {
-        self.set_as(set, format!("{owner}-{}", set.kind.tag()), &[])
+        self.set_as(set, [owner, "-", set.kind.tag()].concat(), &[])
     }
 
     /// A set that is called `wanted` unless it has an id.
@@ -52,7 +52,7 @@ impl<W: io::Write> Output<'_, W> {
                     Some(PairIdentity::Id(id)) => Some(id),
                     _ => None,
                 };
-                let id = self.id_or(written, || format!("{set}-{}", pair.name));
+                let id = self.id_or(written, || [set, "-", pair.name.as_str()].concat());
                 tag.with("id", &id).with("name", pair.name.as_str())
             }
         };
@@ -62,7 +62,7 @@ impl<W: io::Write> Output<'_, W> {
     /// A rule, named after its owner unless it has an id.
     pub(super) fn rule(&mut self, rule: &Rule, owner: &str) -> io::Result<()> {
         let reference = rule.id_ref.as_deref().map(Text::as_str);
-        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_deref(), reference, format!("{owner}-rule"));
+        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_deref(), reference, [owner, "-rule"].concat());
         if let Some(role) = &rule.role {
             // Any text is valid here, and Pacemaker ignores its case: only the schemas' own words are respelt.
             let is_canonical =
@@ -98,7 +98,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn expression(&mut self, expression: &Expression, rule: &str) -> io::Result<()> {
-        let id = self.detail_id_or(expression.id.as_deref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(expression.id.as_deref(), || [rule, "-expression"].concat());
         let tag = Tag::new("expression")
             .with("id", &id)
             .with("attribute", expression.attribute.as_str())
@@ -110,7 +110,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn date(&mut self, date: &DateExpression, rule: &str) -> io::Result<()> {
-        let id = self.detail_id_or(date.id.as_deref(), || format!("{rule}-expression"));
+        let id = self.detail_id_or(date.id.as_deref(), || [rule, "-expression"].concat());
         let tag = Tag::new("date_expression")
             .with("id", &id)
             .with("operation", date.operation.as_str())
@@ -134,7 +134,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn date_part(&mut self, name: &str, attributes: &[Attribute], id: Option<&Text>, owner: &str) -> io::Result<()> {
-        let id = self.detail_id_or(id, || format!("{owner}-{name}"));
+        let id = self.detail_id_or(id, || [owner, "-", name].concat());
         self.xml.empty(with_attributes(Tag::new(name).with("id", &id), attributes))
     }
 }

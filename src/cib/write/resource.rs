@@ -63,7 +63,7 @@ impl<W: io::Write> Output<'_, W> {
 
     fn op(&mut self, op: &Op, prefix: &str) -> io::Result<()> {
         let interval = op.attribute("interval").map_or("0s", Text::as_str);
-        let id = self.id_or(op.id.as_deref(), || format!("{prefix}-{}-{interval}", op.name));
+        let id = self.id_or(op.id.as_deref(), || [prefix, "-", op.name.as_str(), "-", interval].concat());
         let mut tag = Tag::new("op").with("id", &id).with("name", op.name.as_str()).with("interval", interval);
         for (index, attribute) in op.attributes.iter().enumerate() {
             let Attribute { name, value } = attribute;

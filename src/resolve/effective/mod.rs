@@ -12,6 +12,7 @@ mod settings;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt};
 pub use operation::{Operation, Timeout};
 pub use resource::Resource;
 pub use settings::{Origin, Setting};
@@ -32,6 +33,8 @@ struct Resources<'c> {
     all: Vec<Resource<'c>>,
     /// For each object, the place of its resource in `all`, counted from one; zero where it is no primitive.
     places: Vec<u32>,
+    /// The places in `all` of the resources of each agent, by its type, such as `Filesystem`.
+    by_agent: HashMap<&'c str, Vec<usize>>,
     defaults: Rc<Defaults<'c>>,
 }
 
@@ -45,6 +48,15 @@ impl<'c> Effective<'c> {
     /// Every primitive, fence devices among them, in the order of the configuration.
     pub fn resources(&self) -> &[Resource<'c>] {
         &self.all().all
+    }
+
+    /// The primitives with the agent of that full name, such as `ocf:heartbeat:Filesystem`, in the order of the
+    /// configuration.
+    pub fn resources_of<'e>(&'e self, agent: &'e str) -> impl Iterator<Item = &'e Resource<'c>> {
+        let all = self.all();
+        let kind = agent.rsplit(':').next().unwrap_or(agent);
+        let places = all.by_agent.get(kind).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|&place| &all.all[place]).filter(move |resource| resource.is_a(agent))
     }
 
     /// The primitive with that index.
@@ -77,11 +89,19 @@ impl<'c> Effective<'c> {
         self.resources.get_or_init(|| {
             let defaults = Rc::new(Defaults::new(self.names));
             let objects = &self.names.configuration().objects;
-            let mut resources =
-                Resources { all: Vec::new(), places: vec![0; objects.len()], defaults: Rc::clone(&defaults) };
+            let mut resources = Resources {
+                all: Vec::new(),
+                places: vec![0; objects.len()],
+                by_agent: HashMap::new(),
+                defaults: Rc::clone(&defaults),
+            };
             for ((index, object), place) in (0..).zip(objects).zip(&mut resources.places) {
                 if let ObjectKind::Primitive(primitive) = &object.kind {
-                    resources.all.push(Resource::new(self.names, index, primitive, &defaults));
+                    let resource = Resource::new(self.names, index, primitive, &defaults);
+                    if let Some(agent) = resource.agent {
+                        resources.by_agent.entry(agent.kind.as_str()).or_default().push(resources.all.len());
+                    }
+                    resources.all.push(resource);
                     *place = u32::try_from(resources.all.len()).unwrap_or(0);
                 }
             }

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use crate::model::{AttributeSet, FromText, NvPair, ObjectKind, OptionSection, Rule, Score, SetKind, Text, Value};
+use crate::model::{AttributeSet, FromText, NvPair, OptionSection, Rule, Score, SetKind, Text, Value};
 use crate::resolve::{Names, referenced_pair, referenced_set};
 
 /// Where a value comes from.
@@ -103,10 +103,7 @@ pub(super) struct Defaults<'c> {
 impl<'c> Defaults<'c> {
     pub(super) fn new(names: &Names<'c>) -> Self {
         let layers = |section| {
-            let sets = names.configuration().objects.iter().filter_map(|object| match &object.kind {
-                ObjectKind::Options(options) if options.section == section => Some((&options.set, Origin::Defaults)),
-                _ => None,
-            });
+            let sets = names.options(section).map(|(_, options)| (&options.set, Origin::Defaults));
             let mut layers = Vec::new();
             add_layers(&mut layers, names, sets);
             layers

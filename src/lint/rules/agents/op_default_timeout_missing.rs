@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{ObjectKind, OptionSection};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::OptionSection;
 use crate::resolve::{Resource, Timeout};
 
 declare_rule! {
@@ -19,16 +19,29 @@ declare_rule! {
 }
 
 impl Rule for OpDefaultTimeoutMissing {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        if context.effective.operation_defaults("timeout").next().is_some() {
-            return;
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        let has_default = context.effective.operation_defaults("timeout").next().is_some();
+        (!has_default).then(|| Box::new(First { context, lacking: None }) as _)
+    }
+}
+
+/// The first resource with an operation that has no timeout.
+struct First<'r, 'c> {
+    context: &'r Context<'c>,
+    lacking: Option<&'r Resource<'c>>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for First<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        if self.lacking.is_none() && !resource.is_fence_device() && lacks_timeout(resource) {
+            self.lacking = Some(resource);
         }
-        let mut resources = context.effective.resources().iter().filter(|resource| !resource.is_fence_device());
-        let Some(first) = resources.find(|resource| lacks_timeout(resource)) else { return };
-        let defaults = context.configuration.objects.iter().find_map(|object| match &object.kind {
-            ObjectKind::Options(options) if options.section == OptionSection::OperationDefaults => Some(object.span),
-            _ => None,
-        });
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let Some(first) = self.lacking else { return };
+        let defaults =
+            self.context.names.options(OptionSection::OperationDefaults).next().map(|(object, _)| object.span);
         let diagnostic = match defaults {
             Some(span) => Diagnostic::new(&INFO, span, "the defaults of operations have no timeout")
                 .also(first.id().span, "has operations without one"),

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::words::time;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Duration, FromText};
 use crate::resolve::{Resource, cluster_property};
 
@@ -25,29 +25,45 @@ declare_rule! {
 const DEFAULT: Duration = Duration(20 * 60 * 1000);
 
 impl Rule for StopTimeoutExceedsShutdownEscalation {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let written = cluster_property(context.configuration, &["shutdown-escalation"]);
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        let written = cluster_property(context.names, &["shutdown-escalation"]);
         let read = written.and_then(|pair| pair.value.as_ref()).and_then(|value| Duration::from_text(value.as_str()));
         let limit = read.filter(|limit| limit.milliseconds() > 0).unwrap_or(DEFAULT);
-        let mut groups: BTreeMap<u32, Vec<(&Resource, Duration)>> = BTreeMap::new();
-        for resource in context.effective.resources().iter().filter(|resource| !resource.is_fence_device()) {
-            let stops = resource.operations.iter().filter(|operation| operation.name() == "stop");
-            let Some(stop) = stops.max_by_key(|operation| operation.timeout().duration()) else { continue };
-            let timeout = stop.timeout().duration();
-            if timeout > limit {
-                let span = stop.op.attribute("timeout").map_or(stop.op.name.span, |text| text.span);
-                out.push(report(Diagnostic::new(
-                    &INFO,
-                    span,
-                    format!("the stop may take {}, a shutdown {}", time(timeout), time(limit)),
-                )));
-            } else if let Some(group) = resource.group().and_then(|_| context.names.container(resource.index)) {
-                groups.entry(group).or_default().push((resource, timeout));
-            }
+        Some(Box::new(Stops { context, limit, found: Vec::new(), groups: BTreeMap::new() }))
+    }
+}
+
+struct Stops<'r, 'c> {
+    context: &'r Context<'c>,
+    limit: Duration,
+    found: Vec<Diagnostic>,
+    /// The members of each group, with the time that each may take.
+    groups: BTreeMap<u32, Vec<(&'r Resource<'c>, Duration)>>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Stops<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        if resource.is_fence_device() {
+            return;
         }
-        for (group, members) in groups {
+        let stops = resource.operations.iter().filter(|operation| operation.name() == "stop");
+        let Some(stop) = stops.max_by_key(|operation| operation.timeout().duration()) else { return };
+        let timeout = stop.timeout().duration();
+        if timeout > self.limit {
+            let span = stop.op.attribute("timeout").map_or(stop.op.name.span, |text| text.span);
+            let message = format!("the stop may take {}, a shutdown {}", time(timeout), time(self.limit));
+            self.found.push(report(Diagnostic::new(&INFO, span, message)));
+        } else if let Some(group) = resource.group().and_then(|_| self.context.names.container(resource.index)) {
+            self.groups.entry(group).or_default().push((resource, timeout));
+        }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let limit = self.limit;
+        out.extend(self.found);
+        for (group, members) in self.groups {
             let total = Duration(members.iter().map(|(_, timeout)| timeout.milliseconds()).sum());
-            let Some(id) = context.names.at(group).kind.id().filter(|_| total > limit) else { continue };
+            let Some(id) = self.context.names.at(group).kind.id().filter(|_| total > limit) else { continue };
             let message = format!("the members of {id} may take {} to stop, a shutdown {}", time(total), time(limit));
             let longest = members.iter().max_by_key(|(_, timeout)| *timeout);
             let diagnostic = Diagnostic::new(&INFO, id.span, message);

@@ -25,7 +25,7 @@ impl Rule for RemoteInContainerOrConstraint {
             let resource = context.names.index(id.as_str()).and_then(|index| context.effective.resource(index));
             resource.is_some_and(|resource| resource.is_a("ocf:pacemaker:remote"))
         };
-        if !context.effective.resources().iter().any(|resource| resource.is_a("ocf:pacemaker:remote")) {
+        if context.effective.resources_of("ocf:pacemaker:remote").next().is_none() {
             return;
         }
         for object in &context.configuration.objects {

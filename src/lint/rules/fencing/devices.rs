@@ -10,8 +10,8 @@ use crate::resolve::{Resource, Setting};
 /// The fence devices that Pacemaker may use. One that is to be stopped is none of them.
 pub(super) fn devices<'r>(context: &'r Context<'_>) -> impl Iterator<Item = &'r Resource<'r>> {
     let is_usable = |device: &&Resource| {
-        let role = device.meta("target-role");
-        device.is_fence_device() && role.is_none_or(|role| !role.value().eq_ignore_ascii_case("stopped"))
+        let is_off = || device.meta("target-role").is_some_and(|role| role.value().eq_ignore_ascii_case("stopped"));
+        device.is_fence_device() && !is_off()
     };
     context.effective.resources().iter().filter(is_usable)
 }

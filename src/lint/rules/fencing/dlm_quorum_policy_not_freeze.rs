@@ -21,7 +21,7 @@ impl Rule for DlmQuorumPolicyNotFreeze {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut dlm = primitives(context.names).filter(|(_, agent)| agent.is_named("ocf:pacemaker:controld"));
         let Some((dlm, _)) = dlm.next() else { return };
-        let policy = quorum_policy(context.configuration);
+        let policy = quorum_policy(context.names);
         if policy.is_some_and(|pair| has_value(pair, "freeze")) {
             return;
         }

@@ -20,7 +20,7 @@ declare_rule! {
 
 impl Rule for FencingActionPoweroff {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some(pair) = cluster_property(context.configuration, &["fencing-action", "stonith-action"]) else { return };
+        let Some(pair) = cluster_property(context.names, &["fencing-action", "stonith-action"]) else { return };
         let Some(value) = pair.value.as_ref().filter(|value| **value == "poweroff") else { return };
         let is_refused = context.schema == Schema::NEWEST;
         let severity = if is_refused { Severity::Error } else { Severity::Warning };

@@ -23,7 +23,7 @@ declare_rule! {
 impl Rule for FencingDisabled {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(pair) = fencing_off(context) else { return };
-        if quorum_ignored(context.configuration).is_some() {
+        if quorum_ignored(context.names).is_some() {
             return;
         }
         let mut agents = primitives(context.names).map(|(_, agent)| agent).peekable();

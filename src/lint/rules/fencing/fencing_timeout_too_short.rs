@@ -38,7 +38,7 @@ impl Rule for FencingTimeoutTooShort {
         if fencing_off(context).is_some() {
             return;
         }
-        let written = cluster_property(context.configuration, &["fencing-timeout", "stonith-timeout"]);
+        let written = cluster_property(context.names, &["fencing-timeout", "stonith-timeout"]);
         let mut has_sbd = false;
         for device in devices(context) {
             has_sbd |= device.is_a("stonith:fence_sbd") || device.is_a("stonith:external/sbd");

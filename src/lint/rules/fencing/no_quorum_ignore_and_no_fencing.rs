@@ -19,7 +19,7 @@ declare_rule! {
 
 impl Rule for NoQuorumIgnoreAndNoFencing {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let pairs = (fencing_off(context), quorum_ignored(context.configuration));
+        let pairs = (fencing_off(context), quorum_ignored(context.names));
         let (Some(fencing), Some(quorum)) = pairs else { return };
         out.push(
             Diagnostic::new(&INFO, fencing.span(), "neither fencing nor quorum protects the data")

@@ -22,7 +22,7 @@ declare_rule! {
 
 impl Rule for NoQuorumPolicyIgnore {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some(pair) = quorum_ignored(context.configuration) else { return };
+        let Some(pair) = quorum_ignored(context.names) else { return };
         if fencing_off(context).is_some() {
             return;
         }

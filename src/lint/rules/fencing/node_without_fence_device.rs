@@ -64,7 +64,7 @@ fn nodes<'c>(context: &Context<'c>) -> Vec<&'c Text> {
         return nodes;
     }
     let mut taken: HashSet<String> = nodes.iter().map(|node| node.as_str().to_lowercase()).collect();
-    for resource in context.effective.resources().iter().filter(|resource| resource.is_a("ocf:pacemaker:remote")) {
+    for resource in context.effective.resources_of("ocf:pacemaker:remote") {
         if taken.insert(resource.id().as_str().to_lowercase()) {
             nodes.push(resource.id());
         }

@@ -23,7 +23,7 @@ declare_rule! {
 
 impl Rule for PriorityFencingDelayWithoutPriority {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let Some(pair) = cluster_property(context.configuration, &["priority-fencing-delay"]) else { return };
+        let Some(pair) = cluster_property(context.names, &["priority-fencing-delay"]) else { return };
         let is_on = pair.value.as_ref().is_some_and(|value| positive_time(value.as_str()));
         if !is_on || context.configuration.objects.iter().any(has_priority) {
             return;

@@ -1,7 +1,7 @@
 //! What protects the data of a cluster: the properties on fencing and quorum, as Pacemaker reads them.
 
 use crate::lint::Context;
-use crate::model::{Agent, Boolean, Configuration, Duration, FromText, NvPair, ObjectKind, Primitive};
+use crate::model::{Agent, Boolean, Duration, FromText, NvPair, ObjectKind, Primitive};
 use crate::resolve::{Names, cluster_property};
 
 /// Since Pacemaker 3.0.2 the names start with `fencing-`, which older ones pass over; the old names remain as aliases.
@@ -12,7 +12,7 @@ const WATCHDOG_TIMEOUT: [&str; 2] = ["fencing-watchdog-timeout", "stonith-watchd
 /// The pair of that option of which the newest name comes first, as the release heeds it that is judged for.
 fn heeded<'c>(context: &Context<'c>, names: &[&str]) -> Option<&'c NvPair> {
     let is_old = context.release().is_some_and(|release| release < (3, 0, 2));
-    cluster_property(context.configuration, if is_old { &names[1..] } else { names })
+    cluster_property(context.names, if is_old { &names[1..] } else { names })
 }
 
 /// The pair that switches fencing on or off.
@@ -27,13 +27,13 @@ pub(in crate::lint::rules) fn fencing_off<'c>(context: &Context<'c>) -> Option<&
 }
 
 /// The pair of `no-quorum-policy`.
-pub(super) fn quorum_policy(configuration: &Configuration) -> Option<&NvPair> {
-    cluster_property(configuration, &["no-quorum-policy", "no_quorum_policy"])
+pub(super) fn quorum_policy<'c>(names: &Names<'c>) -> Option<&'c NvPair> {
+    cluster_property(names, &["no-quorum-policy", "no_quorum_policy"])
 }
 
 /// The pair that makes every partition act as if it had quorum; its value counts in any case.
-pub(super) fn quorum_ignored(configuration: &Configuration) -> Option<&NvPair> {
-    quorum_policy(configuration).filter(|pair| has_value(pair, "ignore"))
+pub(super) fn quorum_ignored<'c>(names: &Names<'c>) -> Option<&'c NvPair> {
+    quorum_policy(names).filter(|pair| has_value(pair, "ignore"))
 }
 
 pub(super) fn has_value(pair: &NvPair, expected: &str) -> bool {

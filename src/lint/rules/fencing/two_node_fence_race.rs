@@ -30,7 +30,7 @@ impl Rule for TwoNodeFenceRace {
         if nodes.len() != 2 || fencing_off(context).is_some() {
             return;
         }
-        let delay = cluster_property(context.configuration, &["priority-fencing-delay"]);
+        let delay = cluster_property(context.names, &["priority-fencing-delay"]);
         if delay.is_some_and(|pair| pair.value.as_ref().is_some_and(|value| positive_time(value.as_str()))) {
             return;
         }

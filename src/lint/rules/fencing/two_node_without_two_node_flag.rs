@@ -74,7 +74,7 @@ fn missing(context: &Context, corosync: &Corosync) -> Option<Diagnostic> {
     if !has_two || !is_even || corosync.has_quorum_switch("auto_tie_breaker") {
         return None;
     }
-    if quorum_ignored(context.configuration).is_some() {
+    if quorum_ignored(context.names).is_some() {
         return None;
     }
     let place = corosync.section("quorum").map_or(corosync.span, |name| name.span);

@@ -24,7 +24,7 @@ declare_rule! {
 impl Rule for AsymmetricClusterWithoutLocation {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let placement = context.graphs.placement();
-        let property = cluster_property(context.configuration, &["symmetric-cluster", "symmetric_cluster"]);
+        let property = cluster_property(context.names, &["symmetric-cluster", "symmetric_cluster"]);
         let Some(property) = property.filter(|_| placement.is_opt_in()) else { return };
         let mut banned: Vec<Banned> = Vec::new();
         let mut is_any_permitted = false;

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Location, NvPair, ObjectKind, Score, ScoreSource};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Location, NvPair, Object, ObjectKind, Score, ScoreSource};
 use crate::options::Place;
 use crate::resolve::option_sets;
 use crate::source::Span;
@@ -22,22 +22,40 @@ declare_rule! {
 }
 
 impl Rule for StickinessInfinity {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let finite = context.configuration.objects.iter().find_map(|object| match &object.kind {
-            ObjectKind::Location(location) if is_finite(location) => Some(object.span),
-            _ => None,
-        });
-        for object in &context.configuration.objects {
-            for (place, set) in option_sets(&object.kind) {
-                let names: &[&str] = match place {
-                    Place::Property => &["default-resource-stickiness", "default_resource_stickiness"],
-                    Place::OperationDefaults => &[],
-                    _ => &["resource-stickiness"],
-                };
-                let pairs = names.iter().filter_map(|name| set.pair(name)).filter(|pair| is_infinite(pair));
-                out.extend(pairs.map(|pair| finding(pair, finite)));
+    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Infinite::default()))
+    }
+}
+
+#[derive(Default)]
+struct Infinite<'c> {
+    /// The first location that only prefers.
+    finite: Option<Span>,
+    pairs: Vec<&'c NvPair>,
+}
+
+impl<'c> Walk<'_, 'c> for Infinite<'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        match &object.kind {
+            ObjectKind::Location(location) if self.finite.is_none() && is_finite(location) => {
+                self.finite = Some(object.span);
+            }
+            kind => {
+                for (place, set) in option_sets(kind) {
+                    let names: &[&str] = match place {
+                        Place::Property => &["default-resource-stickiness", "default_resource_stickiness"],
+                        Place::OperationDefaults => &[],
+                        _ => &["resource-stickiness"],
+                    };
+                    let pairs = names.iter().filter_map(|name| set.pair(name));
+                    self.pairs.extend(pairs.filter(|pair| is_infinite(pair)));
+                }
             }
         }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        out.extend(self.pairs.iter().map(|pair| finding(pair, self.finite)));
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{ObjectKind, OptionSection, Score, SetKind};
 use crate::resolve::{Origin, Resource, Setting, cluster_property};
 
@@ -23,19 +23,34 @@ declare_rule! {
 }
 
 impl Rule for StickinessZeroDefault {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
         let old = ["default-resource-stickiness", "default_resource_stickiness"];
-        if context.names.nodes().count() == 1 || cluster_property(context.configuration, &old).is_some() {
-            return;
+        let is_of_one_node = context.names.nodes().count() == 1;
+        if is_of_one_node || cluster_property(context.names, &old).is_some() {
+            return None;
         }
-        let Some(resource) = context.effective.resources().iter().find(|resource| is_loose(resource, context)) else {
-            return;
-        };
+        Some(Box::new(First { context, loose: None }))
+    }
+}
+
+/// The first resource that nothing holds.
+struct First<'r, 'c> {
+    context: &'r Context<'c>,
+    loose: Option<&'r Resource<'c>>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for First<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        if self.loose.is_none() && is_loose(resource, self.context) {
+            self.loose = Some(resource);
+        }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let Some(resource) = self.loose else { return };
         let id = resource.id();
-        let defaults = context.configuration.objects.iter().find_map(|object| match &object.kind {
-            ObjectKind::Options(options) if options.section == OptionSection::ResourceDefaults => Some(object.span),
-            _ => None,
-        });
+        let defaults =
+            self.context.names.options(OptionSection::ResourceDefaults).next().map(|(object, _)| object.span);
         let zero = resource.meta("resource-stickiness").map(|setting| setting.pair.span());
         let diagnostic = match (zero, defaults) {
             (Some(zero), _) => Diagnostic::new(&INFO, zero, "resources have no stickiness"),

@@ -24,8 +24,8 @@ impl Rule for OldAndNewPropertyBothSet {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         for definition in options::of(Place::Property).filter(|definition| definition.deprecated.is_some()) {
             let Some(Instead::Name(present)) = definition.instead else { continue };
-            let Some(old) = cluster_property(context.configuration, &[definition.name]) else { continue };
-            let Some(new) = cluster_property(context.configuration, &[present]) else { continue };
+            let Some(old) = cluster_property(context.names, &[definition.name]) else { continue };
+            let Some(new) = cluster_property(context.names, &[present]) else { continue };
             let values = (old.value.as_ref(), new.value.as_ref());
             let (Some(old_value), Some(new_value)) = values else { continue };
             if definition.kind.means_the_same(old_value.as_str(), new_value.as_str()) {

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Boolean, NvPair, ObjectKind, OptionSection, SetKind};
+use crate::model::{AttributeSet, Boolean, NvPair, ObjectKind, OptionSection, SetKind};
 use crate::resolve::{Resource, cluster_property};
 use crate::source::Span;
 
@@ -23,30 +23,26 @@ declare_rule! {
 
 impl Rule for UtilizationWithoutPlacementStrategy {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let configuration = context.configuration;
-        let strategy = cluster_property(configuration, &["placement-strategy"]);
+        let strategy = cluster_property(context.names, &["placement-strategy"]);
         let is_default = strategy.and_then(|pair| pair.value.as_ref()).is_none_or(|value| {
             !["utilization", "minimal", "balanced"].iter().any(|word| value.as_str().eq_ignore_ascii_case(word))
         });
-        let at_times = configuration.objects.iter().any(|object| match &object.kind {
-            ObjectKind::Options(options) => {
-                options.section == OptionSection::Properties
-                    && !options.set.rules.is_empty()
-                    && options.set.pair("placement-strategy").is_some()
-            }
-            _ => false,
-        });
+        let at_times = context
+            .names
+            .options(OptionSection::Properties)
+            .any(|(_, options)| !options.set.rules.is_empty() && options.set.pair("placement-strategy").is_some());
         if !is_default || at_times {
             return;
         }
         let of_resources = || {
-            configuration
+            context
+                .configuration
                 .objects
                 .iter()
                 .filter(|object| object.kind.is_resource() || matches!(object.kind, ObjectKind::Template(_)))
         };
-        let of_nodes = || configuration.objects.iter().filter(|object| matches!(object.kind, ObjectKind::Node(_)));
-        let written = of_resources().chain(of_nodes()).find_map(|object| utilization(&object.kind));
+        let of_nodes = || context.names.nodes().flat_map(|node| &node.sets).find_map(said_in);
+        let written = of_resources().find_map(|object| utilization(&object.kind)).or_else(of_nodes);
         let Some(place) = written.or_else(|| context.effective.resources().iter().find_map(automatic)) else { return };
         let diagnostic = Diagnostic::new(&INFO, place, "nothing looks at this utilization")
             .note("with placement-strategy=default, the default, Pacemaker counts resources and not what they need: after a failover a node may get more than it can carry")
@@ -60,12 +56,12 @@ impl Rule for UtilizationWithoutPlacementStrategy {
 
 fn utilization(object: &ObjectKind) -> Option<Span> {
     let mut found = None;
-    object.for_each_set(&mut |set| {
-        if found.is_none() && set.kind == SetKind::Utilization {
-            found = set.pairs.first().map(NvPair::span);
-        }
-    });
+    object.for_each_set(&mut |set| found = found.or_else(|| said_in(set)));
     found
+}
+
+fn said_in(set: &AttributeSet) -> Option<Span> {
+    set.pairs.first().filter(|_| set.kind == SetKind::Utilization).map(NvPair::span)
 }
 
 /// Where a virtual machine is told to find out by itself what it needs. It does so by default, which alone means nothing.

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::rules::graph::order_self;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Object, ObjectKind};
 
 declare_rule! {
@@ -20,18 +20,34 @@ declare_rule! {
 }
 
 impl Rule for ConstraintOnCloneChild {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        // An order that makes a clone wait for itself, by way of what it holds, is a fault of its own.
-        let waits_for_itself = order_self::constraints(context);
-        for (index, object) in (0..).zip(&context.configuration.objects) {
-            if !waits_for_itself.contains(&index) {
-                check_constraint(object, context, out);
-            }
-        }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(OnChildren { context, found: Vec::new() }))
     }
 }
 
-fn check_constraint(object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+/// The findings, with the indices of the constraints.
+struct OnChildren<'r, 'c> {
+    context: &'r Context<'c>,
+    found: Vec<(u32, Diagnostic)>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for OnChildren<'r, 'c> {
+    fn object(&mut self, index: u32, object: &'c Object) {
+        check_constraint(object, self.context, &mut |found| self.found.push((index, found)));
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        if self.found.is_empty() {
+            return;
+        }
+        // An order that makes a clone wait for itself, by way of what it holds, is a fault of its own.
+        let waiting_for_themselves = order_self::constraints(self.context);
+        let found = self.found.into_iter().filter(|(index, _)| !waiting_for_themselves.contains(index));
+        out.extend(found.map(|(_, found)| found));
+    }
+}
+
+fn check_constraint(object: &Object, context: &Context, out: &mut dyn FnMut(Diagnostic)) {
     let names = context.names;
     let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
     let mut found = Vec::new();
@@ -66,6 +82,6 @@ fn check_constraint(object: &Object, context: &Context, out: &mut Vec<Diagnostic
                 .changing(constraint.value.clone())
                 .replace(id.span, clone_id.value.clone())
         });
-        out.push(Diagnostic { fix, ..diagnostic });
+        out(Diagnostic { fix, ..diagnostic });
     }
 }

@@ -2,8 +2,8 @@ use foldhash::{HashSet, HashSetExt};
 
 use super::attributes::Known;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Condition, ObjectKind, Text};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Condition, Object, ObjectKind, Text};
 use crate::suggest::nearest;
 
 declare_rule! {
@@ -24,28 +24,48 @@ declare_rule! {
 }
 
 impl Rule for AttributeNeverSet {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut asked: Vec<&Text> = Vec::new();
-        for object in &context.configuration.objects {
-            match &object.kind {
-                ObjectKind::Location(location) => {
-                    for condition in location.rules.iter().flat_map(|rule| &rule.conditions) {
-                        if let Condition::Expression(expression) = condition {
-                            asked.push(&expression.attribute);
-                        }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        context
+            .names
+            .declares_nodes()
+            .then(|| Box::new(Asked { context, seen: HashSet::new(), names: Vec::new() }) as _)
+    }
+}
+
+/// The attributes that are asked for, each where it is asked for first.
+struct Asked<'r, 'c> {
+    context: &'r Context<'c>,
+    seen: HashSet<&'c str>,
+    names: Vec<&'c Text>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Asked<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        let mut ask = |name: &'c Text| {
+            if self.seen.insert(name.as_str()) {
+                self.names.push(name);
+            }
+        };
+        match &object.kind {
+            ObjectKind::Location(location) => {
+                for condition in location.rules.iter().flat_map(|rule| &rule.conditions) {
+                    if let Condition::Expression(expression) = condition {
+                        ask(&expression.attribute);
                     }
                 }
-                ObjectKind::Colocation(colocation) => asked.extend(&colocation.node_attribute),
-                _ => {}
             }
+            ObjectKind::Colocation(colocation) => colocation.node_attribute.iter().for_each(ask),
+            _ => {}
         }
-        if asked.is_empty() || !context.names.declares_nodes() {
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        if self.names.is_empty() {
             return;
         }
-        let known = Known::new(context);
-        let mut said = HashSet::new();
-        for name in asked {
-            if known.is_open || known.has(name.as_str()) || !said.insert(name.as_str()) {
+        let known = Known::new(self.context);
+        for name in self.names {
+            if known.is_open || known.has(name.as_str()) {
                 continue;
             }
             let diagnostic = Diagnostic::new(&INFO, name.span, format!("nothing sets the node attribute {name}")).note(

@@ -1,9 +1,11 @@
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::attributes::plain;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Expression, Location, LocationSubject, ObjectKind, Score, ScoreSource, SetKind};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Expression, Location, LocationSubject, Object, ObjectKind, Score, ScoreSource, SetKind};
 
 declare_rule! {
     /// A ban by a node attribute says nothing of nodes that do not have it.
@@ -22,36 +24,54 @@ declare_rule! {
 }
 
 impl Rule for RuleUndefinedAttributeNotHandled {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
         let nodes = NodeAttributes::new(context);
-        let locations = || {
-            context.configuration.objects.iter().filter_map(|object| match &object.kind {
-                ObjectKind::Location(location) if !location.rules.is_empty() => Some(&**location),
-                _ => None,
-            })
-        };
-        let mut handled: HashSet<(String, &str)> = HashSet::new();
-        for location in locations() {
-            for expression in location.rules.iter().filter_map(plain).flatten() {
-                if matches!(expression.operation.as_str(), "not_defined" | "defined") {
-                    handled.insert((subject(location), expression.attribute.as_str()));
-                }
+        Some(Box::new(Bans { nodes, handled: HashSet::new(), unhandled: Vec::new() }))
+    }
+}
+
+/// Comparisons that ban, and the questions whether an attribute is there at all.
+struct Bans<'c> {
+    nodes: NodeAttributes<'c>,
+    /// Subjects, and the attributes that a location of theirs asks for.
+    handled: HashSet<(Cow<'c, str>, &'c str)>,
+    /// What the rule that compares does not ask for itself: perhaps another one does.
+    unhandled: Vec<(&'c Location, &'c Expression)>,
+}
+
+impl<'c> Walk<'_, 'c> for Bans<'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        let ObjectKind::Location(location) = &object.kind else { return };
+        for rule in &location.rules {
+            let Some(expressions) = plain(rule) else { continue };
+            let mut asked = HashSet::new();
+            let (asking, comparing): (Vec<_>, Vec<_>) =
+                expressions.into_iter().partition(|expression| is_question(expression));
+            for expression in asking {
+                asked.insert(expression.attribute.as_str());
+                self.handled.insert((subject(location), expression.attribute.as_str()));
             }
-        }
-        for location in locations() {
-            for rule in location.rules.iter().filter(|rule| is_ban(rule.score.as_ref())) {
-                let Some(expressions) = plain(rule) else { continue };
-                let mut said = HashSet::new();
-                for expression in expressions {
-                    let attribute = expression.attribute.as_str();
-                    let is_handled = handled.contains(&(subject(location), attribute));
-                    if is_compared(expression) && !is_handled && !nodes.answers(expression) && said.insert(attribute) {
-                        out.push(report(expression));
-                    }
-                }
+            if is_ban(rule.score.as_ref()) {
+                let nodes = &self.nodes;
+                let unhandled =
+                    comparing.into_iter().filter(|expression| is_compared(expression) && !nodes.answers(expression));
+                let unhandled = unhandled.filter(|expression| asked.insert(expression.attribute.as_str()));
+                self.unhandled.extend(unhandled.map(|expression| (&**location, expression)));
             }
         }
     }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let is_handled = |location, expression: &Expression| {
+            self.handled.contains(&(subject(location), expression.attribute.as_str()))
+        };
+        let unhandled = self.unhandled.iter().filter(|(location, expression)| !is_handled(location, expression));
+        out.extend(unhandled.map(|(_, expression)| report(expression)));
+    }
+}
+
+fn is_question(expression: &Expression) -> bool {
+    matches!(expression.operation.as_str(), "not_defined" | "defined")
 }
 
 fn is_ban(score: Option<&ScoreSource>) -> bool {
@@ -64,12 +84,12 @@ fn is_compared(expression: &Expression) -> bool {
 }
 
 /// What the location speaks of, in words that are equal for equal subjects.
-fn subject(location: &Location) -> String {
+fn subject(location: &Location) -> Cow<'_, str> {
     match &location.subject {
-        LocationSubject::Resource(id) => id.to_string(),
-        LocationSubject::Pattern(pattern) => format!("/{pattern}/"),
+        LocationSubject::Resource(id) => id.as_str().into(),
+        LocationSubject::Pattern(pattern) => format!("/{pattern}/").into(),
         LocationSubject::Sets(sets) => {
-            sets.iter().flat_map(|set| &set.members).map(ToString::to_string).collect::<Vec<_>>().join(" ")
+            sets.iter().flat_map(|set| &set.members).map(ToString::to_string).collect::<Vec<_>>().join(" ").into()
         }
     }
 }

@@ -1,6 +1,6 @@
 use foldhash::{HashSet, HashSetExt};
 
-use super::dlm::Part;
+use super::dlm::{Part, parts};
 use super::edges::Lacks;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
@@ -29,13 +29,11 @@ declare_rule! {
 
 impl Rule for ClusterfsWithoutDlmEdge {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let resources = context.effective.resources();
-        let managers: Vec<_> =
-            resources.iter().filter(|resource| Part::of(resource) == Some(Part::Dlm)).take(MANAGERS).collect();
+        let (managers, users): (Vec<_>, Vec<_>) = parts(context).into_iter().partition(|(_, part)| *part == Part::Dlm);
+        let managers: Vec<&Resource> = managers.into_iter().map(|(dlm, _)| dlm).take(MANAGERS).collect();
         let Some(first) = managers.first() else { return };
         let mut reported = HashSet::new();
-        for resource in resources {
-            let Some(part) = Part::of(resource).filter(|part| *part != Part::Dlm) else { continue };
+        for (resource, part) in users {
             let index = resource.index;
             // One that is not cloned, or needs another one of its own group, is found there.
             let is_base = part == Part::Daemon && unit(context.names, index) == index;

@@ -1,7 +1,8 @@
 //! The distributed lock manager, and what needs it on its own node.
 
+use crate::lint::Context;
 use crate::model::Boolean;
-use crate::resolve::{Resource, is_filesystem};
+use crate::resolve::{FILESYSTEM, Resource, is_filesystem};
 use crate::source::Span;
 
 /// Which part of the stack a resource is, from the bottom up.
@@ -17,18 +18,30 @@ pub(super) enum Part {
     SharedVolumeGroup,
 }
 
+const DLM: &str = "ocf:pacemaker:controld";
+const DAEMONS: [&str; 6] = [
+    "ocf:heartbeat:lvmlockd",
+    "ocf:heartbeat:clvm",
+    "ocf:lvm2:clvmd",
+    "ocf:lvm2:cmirrord",
+    "ocf:ocfs2:o2cb",
+    "ocf:pacemaker:o2cb",
+];
+const VOLUME_GROUP: &str = "ocf:heartbeat:LVM-activate";
+
+/// The resources that are parts of the stack, in the order of the configuration.
+pub(super) fn parts<'r, 'c>(context: &'r Context<'c>) -> Vec<(&'r Resource<'c>, Part)> {
+    let agents = DAEMONS.into_iter().chain([DLM, FILESYSTEM, VOLUME_GROUP]);
+    let resources = agents.flat_map(|agent| context.effective.resources_of(agent));
+    let mut parts: Vec<_> = resources.filter_map(|resource| Some((resource, Part::of(resource)?))).collect();
+    parts.sort_by_key(|(resource, _)| resource.index);
+    parts
+}
+
 impl Part {
     /// Which part of the stack a resource is, if any.
     pub(super) fn of(resource: &Resource) -> Option<Self> {
-        const DAEMONS: [&str; 6] = [
-            "ocf:heartbeat:lvmlockd",
-            "ocf:heartbeat:clvm",
-            "ocf:lvm2:clvmd",
-            "ocf:lvm2:cmirrord",
-            "ocf:ocfs2:o2cb",
-            "ocf:pacemaker:o2cb",
-        ];
-        if resource.is_a("ocf:pacemaker:controld") {
+        if resource.is_a(DLM) {
             Some(Self::Dlm)
         } else if DAEMONS.iter().any(|daemon| resource.is_a(daemon)) {
             Some(Self::Daemon)
@@ -63,7 +76,7 @@ pub(super) fn cluster_fstype<'c>(resource: &Resource<'c>) -> Option<&'c str> {
 
 fn is_shared_volume_group(resource: &Resource) -> bool {
     let is_shared = || resource.param("activation_mode").is_some_and(|mode| mode.value() == "shared");
-    resource.is_a("ocf:heartbeat:LVM-activate") && is_shared()
+    resource.is_a(VOLUME_GROUP) && is_shared()
 }
 
 /// Whether a parameter says yes in one of the words that agents know (`ocf_is_true`).

@@ -1,6 +1,6 @@
 use foldhash::{HashSet, HashSetExt};
 
-use super::dlm::Part;
+use super::dlm::{Part, parts};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::ObjectKind;
@@ -25,8 +25,8 @@ impl Rule for DlmBaseNotCloned {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let names = context.names;
         let mut reported = HashSet::new();
-        for resource in context.effective.resources() {
-            let Some(part @ (Part::Dlm | Part::Daemon)) = Part::of(resource) else { continue };
+        let is_base = |part: Part| matches!(part, Part::Dlm | Part::Daemon);
+        for (resource, part) in parts(context).into_iter().filter(|(_, part)| is_base(*part)) {
             // Of a group, the first one speaks.
             let top = names.topmost(resource.index);
             if unit(names, resource.index) != resource.index || !reported.insert(top) {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::dlm::Part;
+use super::dlm::{Part, parts};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Boolean, CloneResource, Kind, ObjectKind, SetKind};
@@ -78,8 +78,7 @@ pub(in crate::lint::rules) fn holds_dlm_stack<'r>(primitives: impl IntoIterator<
 /// The clones that hold a part of the DLM stack, with the lowest such part.
 fn clones<'c>(context: &Context<'c>) -> BTreeMap<u32, (&'c CloneResource, Part)> {
     let mut found: BTreeMap<u32, (&CloneResource, Part)> = BTreeMap::new();
-    for resource in context.effective.resources() {
-        let Some(part) = Part::of(resource) else { continue };
+    for (resource, part) in parts(context) {
         if let Some(index) = context.names.clone_around(resource.index)
             && let ObjectKind::Clone(clone) = &context.names.at(index).kind
         {

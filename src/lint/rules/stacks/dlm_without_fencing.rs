@@ -1,4 +1,4 @@
-use super::dlm::{Part, is_on};
+use super::dlm::{Part, is_on, parts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::fencing::fencing_off;
 use crate::lint::{Context, Rule, declare_rule};
@@ -23,10 +23,9 @@ declare_rule! {
 impl Rule for DlmWithoutFencing {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(off) = fencing_off(context) else { return };
-        let resources = context.effective.resources();
-        let parts = || resources.iter().filter_map(|resource| Some((resource, Part::of(resource)?)));
-        let dlm = parts().find(|(_, part)| *part == Part::Dlm);
-        let Some((resource, part)) = dlm.or_else(|| parts().next()) else { return };
+        let parts = parts(context);
+        let dlm = parts.iter().find(|(_, part)| *part == Part::Dlm);
+        let Some(&(resource, part)) = dlm.or(parts.first()) else { return };
         let (id, bypass) = (resource.id(), ["allow_stonith_disabled", "allow_fencing_disabled"]);
         let is_bypassed = bypass.into_iter().any(|name| is_on(resource, name));
         let diagnostic = Diagnostic::new(&INFO, id.span, format!("{id} needs fencing, which is switched off"))

@@ -4,15 +4,17 @@ use crate::lint::Context;
 use crate::model::CloneResource;
 use crate::resolve::{Resource, Setting};
 
+const DRBD: &str = "ocf:linbit:drbd";
+
 /// Whether the agent of DRBD runs it.
 pub(super) fn is_drbd(resource: &Resource) -> bool {
-    resource.is_a("ocf:linbit:drbd")
+    resource.is_a(DRBD)
 }
 
 /// The primitives of DRBD that run in a promotable clone.
-pub(super) fn promotable<'r>(context: &'r Context<'_>) -> impl Iterator<Item = &'r Resource<'r>> {
+pub(super) fn promotable<'r, 'c>(context: &'r Context<'c>) -> impl Iterator<Item = &'r Resource<'c>> {
     let is_promotable = |resource: &&Resource| resource.clone_around().is_some_and(CloneResource::is_promotable);
-    context.effective.resources().iter().filter(|resource| is_drbd(resource)).filter(is_promotable)
+    context.effective.resources_of(DRBD).filter(is_promotable)
 }
 
 /// The first parameter that names a device of DRBD.

@@ -1,3 +1,5 @@
+use foldhash::{HashMap, HashMapExt};
+
 use super::drbd::{promotable, resource_in, used_device};
 use super::edges::Lacks;
 use crate::diagnostic::Diagnostic;
@@ -25,31 +27,52 @@ declare_rule! {
     pub struct DrbdConsumerNotWithPromoted: "drbd-consumer-not-with-promoted" in stacks, Error, since "0.1.0", whole_only;
 }
 
-/// Of how many resources of DRBD a consumer is asked.
+/// With more resources of DRBD than this, nobody finds out to which of them a device with a number belongs.
 const CANDIDATES: usize = 32;
 
 impl Rule for DrbdConsumerNotWithPromoted {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let all: Vec<&Resource> = promotable(context).take(CANDIDATES).collect();
-        let resources = context.effective.resources();
-        if all.is_empty() || resources.iter().any(|resource| resource.is_a("ocf:linbit:drbd-attr")) {
+        let all: Vec<&Resource> = promotable(context).collect();
+        if all.is_empty() || context.effective.resources_of("ocf:linbit:drbd-attr").next().is_some() {
             return;
         }
-        for resource in resources.iter().filter(|resource| !resource.is_fence_device()) {
+        let mut by_name: HashMap<&str, Vec<&Resource>> = HashMap::new();
+        for &drbd in &all {
+            let name = drbd.param("drbd_resource").map(|setting| setting.value());
+            by_name.entry(name.unwrap_or_default()).or_default().push(drbd);
+        }
+        for resource in context.effective.resources().iter().filter(|resource| !resource.is_fence_device()) {
             let Some(device) = used_device(resource) else { continue };
-            let named = resource_in(device.value());
-            let serves = |drbd: &&&Resource| {
-                let own = drbd.param("drbd_resource").map(|setting| setting.value());
-                named.is_none() || own == named
+            let candidates = match resource_in(device.value()) {
+                Some(name) => by_name.get(name).map(Vec::as_slice).unwrap_or_default(),
+                // A device with a number may be that of any of them.
+                None if all.len() > CANDIDATES => continue,
+                None => &all,
             };
-            let lacks = all.iter().filter(serves).map(|drbd| (missing(context, resource.index, drbd), *drbd));
-            // A device with a number may be that of any of them.
-            let Some((lacks, drbd)) = lacks.min_by_key(|(lacks, _)| *lacks) else { continue };
-            if lacks != Lacks::NOTHING {
+            if let Some((lacks, drbd)) = least(context, resource.index, candidates) {
                 out.push(finding(context, resource, device, drbd, lacks));
             }
         }
     }
+}
+
+/// What is missing at least; nothing where one of them needs nothing more.
+fn least<'r, 'c>(
+    context: &Context<'c>,
+    resource: u32,
+    candidates: &[&'r Resource<'c>],
+) -> Option<(Lacks, &'r Resource<'c>)> {
+    let mut least: Option<(Lacks, &Resource)> = None;
+    for &drbd in candidates {
+        let lacks = missing(context, resource, drbd);
+        if lacks == Lacks::NOTHING {
+            return None;
+        }
+        if least.is_none_or(|(least, _)| lacks < least) {
+            least = Some((lacks, drbd));
+        }
+    }
+    least
 }
 
 /// The role in which DRBD lets its device be opened.

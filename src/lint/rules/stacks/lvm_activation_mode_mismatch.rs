@@ -5,7 +5,7 @@ use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind};
-use crate::resolve::{Resource, is_filesystem};
+use crate::resolve::{FILESYSTEM, Resource};
 
 declare_rule! {
     /// A volume group is activated in a mode that does not fit what stands around it.
@@ -30,15 +30,12 @@ declare_rule! {
 impl Rule for LvmActivationModeMismatch {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let local = local_filesystems(context);
-        for resource in context.effective.resources() {
+        for resource in context.effective.resources_of("ocf:heartbeat:LVM") {
             let clone = context.names.clone_around(resource.index);
-            if resource.is_a("ocf:heartbeat:LVM") {
-                out.extend(clone.and_then(|clone| cloned_without_locks(context, resource, clone)));
-            }
-            if !resource.is_a("ocf:heartbeat:LVM-activate") {
-                continue;
-            }
-            match clone {
+            out.extend(clone.and_then(|clone| cloned_without_locks(context, resource, clone)));
+        }
+        for resource in context.effective.resources_of("ocf:heartbeat:LVM-activate") {
+            match context.names.clone_around(resource.index) {
                 Some(clone) => out.extend(exclusive_clone(context, resource, clone)),
                 None => out.extend(shared_below_local(resource, &local)),
             }
@@ -110,9 +107,8 @@ fn shared_below_local(resource: &Resource, local: &HashMap<String, &Object>) -> 
 /// The local file systems on logical volumes that are not cloned, by their volume group.
 fn local_filesystems<'c>(context: &Context<'c>) -> HashMap<String, &'c Object> {
     let mut found = HashMap::new();
-    for resource in context.effective.resources() {
-        let is_local = is_filesystem(resource)
-            && resource.param("fstype").is_some()
+    for resource in context.effective.resources_of(FILESYSTEM) {
+        let is_local = resource.param("fstype").is_some()
             && cluster_fstype(resource).is_none()
             && context.names.clone_around(resource.index).is_none();
         let device = resource.param("device").filter(|_| is_local);

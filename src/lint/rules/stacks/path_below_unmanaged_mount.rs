@@ -1,6 +1,6 @@
 use super::machines::files;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::Boolean;
 use crate::resolve::{Mounts, Resource};
 
@@ -26,34 +26,49 @@ declare_rule! {
 const SHARED: [&str; 10] = ["shared", "share", "nfs", "gfs", "gfs2", "ocfs", "ocfs2", "ceph", "gluster", "san"];
 
 impl Rule for PathBelowUnmanagedMount {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let resources = context.effective.resources();
-        if resources.iter().any(mounts_elsewhere) {
-            return;
-        }
-        let mounts = Mounts::new(&context.effective);
-        for resource in resources {
-            let allowed = resource.meta("allow-migrate").filter(|setting| setting.get() == Some(Boolean(true)));
-            let Some(allowed) = allowed else { continue };
-            let is_unmanaged = |path: &str| path.starts_with('/') && mounts.serving(path).is_none();
-            let Some(file) = files(resource).into_iter().find(|file| is_unmanaged(file.value())) else { continue };
-            let is_shared = is_shared(file.value());
-            let diagnostic = Diagnostic::new(
-                &INFO,
-                file.pair.span(),
-                format!("{} may migrate, and no resource mounts what {} lies on", resource.id(), file.value()),
-            )
-            .severity(if is_shared { Severity::Warning } else { Severity::Info })
-            .also(allowed.pair.span(), "migration is allowed here")
-            .note("each node reads its own copy: where one is missing or old, the migration fails, or the guest starts as it once was");
-            out.push(if is_shared {
-                diagnostic.help("add the Filesystem resource, cloned, and an order and a colocation with it")
-            } else {
-                diagnostic
-                    .help("put it on a file system that the cluster mounts on every node, or keep the copies alike")
-            });
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Paths { mounts: Mounts::new(&context.effective), is_open: false, found: Vec::new() }))
+    }
+}
+
+struct Paths {
+    mounts: Mounts,
+    /// Whether there are directories that nobody knows of.
+    is_open: bool,
+    found: Vec<Diagnostic>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Paths {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        self.is_open = self.is_open || mounts_elsewhere(resource);
+        if !self.is_open {
+            self.found.extend(unmanaged(resource, &self.mounts));
         }
     }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        out.extend(self.found.into_iter().filter(|_| !self.is_open));
+    }
+}
+
+fn unmanaged(resource: &Resource, mounts: &Mounts) -> Option<Diagnostic> {
+    let allowed = resource.meta("allow-migrate").filter(|setting| setting.get() == Some(Boolean(true)))?;
+    let is_unmanaged = |path: &str| path.starts_with('/') && mounts.serving(path).is_none();
+    let file = files(resource).into_iter().find(|file| is_unmanaged(file.value()))?;
+    let is_shared = is_shared(file.value());
+    let diagnostic = Diagnostic::new(
+        &INFO,
+        file.pair.span(),
+        format!("{} may migrate, and no resource mounts what {} lies on", resource.id(), file.value()),
+    )
+    .severity(if is_shared { Severity::Warning } else { Severity::Info })
+    .also(allowed.pair.span(), "migration is allowed here")
+    .note("each node reads its own copy: where one is missing or old, the migration fails, or the guest starts as it once was");
+    Some(if is_shared {
+        diagnostic.help("add the Filesystem resource, cloned, and an order and a colocation with it")
+    } else {
+        diagnostic.help("put it on a file system that the cluster mounts on every node, or keep the copies alike")
+    })
 }
 
 /// Whether the agent mounts file systems whose directories are not in its parameters.

@@ -8,8 +8,8 @@ use crate::resolve::Resource;
 use crate::source::Span;
 
 /// The resources that ping.
-pub(super) fn pings<'r>(context: &'r Context<'_>) -> impl Iterator<Item = &'r Resource<'r>> {
-    context.effective.resources().iter().filter(|resource| resource.is_a("ocf:pacemaker:ping"))
+pub(super) fn pings<'r, 'c>(context: &'r Context<'c>) -> impl Iterator<Item = &'r Resource<'c>> {
+    context.effective.resources_of("ocf:pacemaker:ping")
 }
 
 /// The node attribute that such a resource sets.

@@ -1,6 +1,6 @@
 use super::machines::{files, is_machine};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::Action;
 use crate::resolve::{Binding, Mounts, Place, Point, Resource, Setting, is_filesystem, unit};
 
@@ -24,26 +24,38 @@ declare_rule! {
 }
 
 impl Rule for VmConfigOnUnorderedFilesystem {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
         let mounts = Mounts::new(&context.effective);
-        if mounts.is_empty() {
-            return;
-        }
-        for resource in context.effective.resources() {
-            let is_machine = is_machine(resource);
-            let settings = if is_machine { files(resource) } else { paths(resource) };
-            let unbound = |setting: &Setting| {
-                let (directory, filesystems) = mounts.serving(setting.value())?;
-                let filesystem = *filesystems.first()?;
-                let is_bound = filesystems.iter().any(|&filesystem| is_bound(context, resource.index, filesystem));
-                (!is_bound).then_some((directory, filesystem))
-            };
-            // One finding a resource: what repairs one of its paths repairs the others, too, as a rule.
-            let found = settings.into_iter().find_map(|setting| Some((setting, unbound(&setting)?)));
-            let Some((setting, (directory, filesystem))) = found else { continue };
-            let diagnostic = finding(context, resource, setting, &directory, filesystem);
-            out.push(if is_machine { diagnostic } else { diagnostic.severity(Severity::Warning) });
-        }
+        (!mounts.is_empty()).then(|| Box::new(Users { context, mounts, found: Vec::new() }) as _)
+    }
+}
+
+/// What uses files on a mounted file system.
+struct Users<'r, 'c> {
+    context: &'r Context<'c>,
+    mounts: Mounts,
+    found: Vec<Diagnostic>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Users<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        let is_machine = is_machine(resource);
+        let settings = if is_machine { files(resource) } else { paths(resource) };
+        let unbound = |setting: &Setting| {
+            let (directory, filesystems) = self.mounts.serving(setting.value())?;
+            let filesystem = *filesystems.first()?;
+            let is_bound = filesystems.iter().any(|&filesystem| is_bound(self.context, resource.index, filesystem));
+            (!is_bound).then_some((directory, filesystem))
+        };
+        // One finding a resource: what repairs one of its paths repairs the others, too, as a rule.
+        let found = settings.into_iter().find_map(|setting| Some((setting, unbound(&setting)?)));
+        let Some((setting, (directory, filesystem))) = found else { return };
+        let diagnostic = finding(self.context, resource, setting, &directory, filesystem);
+        self.found.push(if is_machine { diagnostic } else { diagnostic.severity(Severity::Warning) });
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        out.extend(self.found);
     }
 }
 

@@ -1,6 +1,6 @@
 use super::machines::is_virtual_domain;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::Boolean;
 use crate::resolve::{Resource, Setting};
 
@@ -23,25 +23,42 @@ declare_rule! {
 }
 
 impl Rule for VmMigrationWithoutTransport {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut by_ssh: Option<(Setting, usize)> = None;
-        for resource in context.effective.resources().iter().filter(|resource| is_virtual_domain(resource)) {
-            let allowed = resource.meta("allow-migrate").filter(|setting| setting.get() == Some(Boolean(true)));
-            let Some(allowed) = allowed.filter(|_| !says_how(resource)) else { continue };
-            match resource.param("migration_transport") {
-                Some(setting) if setting.value() == "ssh" => {
-                    by_ssh = Some(by_ssh.map_or((setting, 1), |(first, count)| (first, count + 1)));
-                }
-                None if !resource.may_have_param("migration_transport") => out.push(
-                    Diagnostic::new(&INFO, resource.id().span, format!("{} migrates by libvirt's default, TLS", resource.id()))
-                        .also(allowed.pair.span(), "migration is allowed here")
-                        .note("that takes certificates on every node; where they are missing, the guest is stopped and started instead")
-                        .help("write `params migration_transport=ssh`, or tls where there are certificates"),
-                ),
-                _ => {}
-            }
+    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Migrations::default()))
+    }
+}
+
+#[derive(Default)]
+struct Migrations<'c> {
+    by_tls: Vec<Diagnostic>,
+    /// The first that migrates by ssh, and how many do.
+    by_ssh: Option<(Setting<'c>, usize)>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Migrations<'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        if !is_virtual_domain(resource) {
+            return;
         }
-        let Some((setting, count)) = by_ssh else { return };
+        let allowed = resource.meta("allow-migrate").filter(|setting| setting.get() == Some(Boolean(true)));
+        let Some(allowed) = allowed.filter(|_| !says_how(resource)) else { return };
+        match resource.param("migration_transport") {
+            Some(setting) if setting.value() == "ssh" => {
+                self.by_ssh = Some(self.by_ssh.map_or((setting, 1), |(first, count)| (first, count + 1)));
+            }
+            None if !resource.may_have_param("migration_transport") => self.by_tls.push(
+                Diagnostic::new(&INFO, resource.id().span, format!("{} migrates by libvirt's default, TLS", resource.id()))
+                    .also(allowed.pair.span(), "migration is allowed here")
+                    .note("that takes certificates on every node; where they are missing, the guest is stopped and started instead")
+                    .help("write `params migration_transport=ssh`, or tls where there are certificates"),
+            ),
+            _ => {}
+        }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        out.extend(self.by_tls);
+        let Some((setting, count)) = self.by_ssh else { return };
         let message = match count {
             1 => "migration by ssh needs root's keys on every node".to_owned(),
             _ => format!("migration by ssh, as of {count} virtual machines, needs root's keys on every node"),

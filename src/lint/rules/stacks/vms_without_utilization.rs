@@ -1,7 +1,7 @@
 use super::machines::is_machine;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::SetKind;
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Object, SetKind};
 use crate::resolve::{Resource, cluster_property};
 
 declare_rule! {
@@ -24,16 +24,38 @@ declare_rule! {
 const SEVERAL: usize = 3;
 
 impl Rule for VmsWithoutUtilization {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let strategy = cluster_property(context.configuration, &["placement-strategy", "placement_strategy"]);
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        let strategy = cluster_property(context.names, &["placement-strategy", "placement_strategy"]);
         let is_default = strategy
             .and_then(|pair| pair.value.as_ref())
             .is_none_or(|value| value.as_str().eq_ignore_ascii_case("default"));
-        if !is_default || context.names.nodes().nth(1).is_none() || has_utilization(context) {
-            return;
+        let has_nodes = context.names.nodes().nth(1).is_some();
+        (is_default && has_nodes).then(|| Box::new(Machines::default()) as _)
+    }
+}
+
+#[derive(Default)]
+struct Machines<'r, 'c> {
+    /// Whether anything says what it needs or has.
+    has_utilization: bool,
+    machines: Vec<&'r Resource<'c>>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Machines<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        if !self.has_utilization {
+            object.kind.for_each_set(&mut |set| self.has_utilization |= set.kind == SetKind::Utilization);
         }
-        let machines: Vec<&Resource> =
-            context.effective.resources().iter().filter(|resource| is_machine(resource)).collect();
+    }
+
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        if !self.has_utilization && is_machine(resource) {
+            self.machines.push(resource);
+        }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let machines = self.machines;
         let Some(first) = machines.first().filter(|_| machines.len() >= SEVERAL) else { return };
         out.push(
             Diagnostic::new(
@@ -46,12 +68,4 @@ impl Rule for VmsWithoutUtilization {
             .help("write `utilization memory=…` at guests and nodes, and set placement-strategy=balanced"),
         );
     }
-}
-
-fn has_utilization(context: &Context) -> bool {
-    let mut found = false;
-    for object in &context.configuration.objects {
-        object.kind.for_each_set(&mut |set| found |= set.kind == SetKind::Utilization);
-    }
-    found
 }

@@ -1,7 +1,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::lower::mistakes;
 use crate::model::{AttributeSet, Boolean, Duration, FromText, NvPair, Object, ObjectKind, OptionSection, SetKind};
 use crate::options::{self, Place};
@@ -29,32 +29,44 @@ declare_rule! {
 }
 
 impl Rule for DefaultValueNoise {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        if context.is_update {
-            return;
-        }
-        let takes_back = taking_back(context);
-        let layers = Layers::new(context);
-        for (index, object) in (0..).zip(&context.configuration.objects) {
-            let mut noise = Vec::new();
-            match &object.kind {
-                ObjectKind::Node(node) => {
-                    let sets = node.sets.iter().filter(|set| set.kind == SetKind::Instance);
-                    noise.extend(sets.flat_map(|set| defaults_of(Place::Node, set)));
-                }
-                kind => {
-                    for (place, set) in option_sets(kind) {
-                        let defaults = defaults_of(place, set).into_iter();
-                        let defaults = defaults.filter(|pair| !takes_back.contains(&pair.span()));
-                        noise.extend(defaults.filter(|pair| !layers.is_meant(index, place, pair.name.as_str())));
-                    }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        let noise =
+            || Noise { context, takes_back: taking_back(context), layers: Layers::new(context), found: Vec::new() };
+        (!context.is_update).then(|| Box::new(noise()) as _)
+    }
+}
+
+struct Noise<'r, 'c> {
+    context: &'r Context<'c>,
+    takes_back: HashSet<Span>,
+    layers: Layers<'r, 'c>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Noise<'r, 'c> {
+    fn object(&mut self, index: u32, object: &'c Object) {
+        let mut noise = Vec::new();
+        match &object.kind {
+            ObjectKind::Node(node) => {
+                let sets = node.sets.iter().filter(|set| set.kind == SetKind::Instance);
+                noise.extend(sets.flat_map(|set| defaults_of(Place::Node, set)));
+            }
+            kind => {
+                for (place, set) in option_sets(kind) {
+                    let defaults = defaults_of(place, set).into_iter();
+                    let defaults = defaults.filter(|pair| !self.takes_back.contains(&pair.span()));
+                    noise.extend(defaults.filter(|pair| !self.layers.is_meant(index, place, pair.name.as_str())));
                 }
             }
-            let mut spans: Vec<(Span, String)> = noise.into_iter().map(named).collect();
-            spans.extend(of_operations(object, context));
-            spans.sort_by_key(|(span, _)| *span);
-            out.extend(report(object, &spans));
         }
+        let mut spans: Vec<(Span, String)> = noise.into_iter().map(named).collect();
+        spans.extend(of_operations(object, self.context));
+        spans.sort_by_key(|(span, _)| *span);
+        self.found.extend(report(object, &spans));
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        out.extend(self.found);
     }
 }
 
@@ -97,11 +109,10 @@ struct Layers<'x, 'c> {
 impl<'x, 'c> Layers<'x, 'c> {
     fn new(context: &'x Context<'c>) -> Self {
         let mut in_sections: HashMap<(OptionSection, &str), usize> = HashMap::new();
-        for object in &context.configuration.objects {
-            if let ObjectKind::Options(options) = &object.kind {
-                for pair in &options.set.pairs {
-                    *in_sections.entry((options.section, pair.name.as_str())).or_default() += 1;
-                }
+        let sections = [OptionSection::Properties, OptionSection::ResourceDefaults, OptionSection::OperationDefaults];
+        for (_, options) in sections.into_iter().flat_map(|section| context.names.options(section)) {
+            for pair in &options.set.pairs {
+                *in_sections.entry((options.section, pair.name.as_str())).or_default() += 1;
             }
         }
         let mut made_from: HashMap<&str, Vec<&Resource>> = HashMap::new();

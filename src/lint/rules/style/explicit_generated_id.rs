@@ -1,8 +1,8 @@
 use crate::cib::write::regenerated;
 use crate::compile::is_xml;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Id, ObjectKind};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Id, Object, ObjectKind};
 
 declare_rule! {
     /// An id is written that would be generated anyway.
@@ -21,26 +21,37 @@ declare_rule! {
 }
 
 impl Rule for ExplicitGeneratedId {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let is_of_xml = |id: &Id| is_xml(context.sources.file(id.span).bytes());
-        let mut written: Vec<(&ObjectKind, Vec<&Id>)> = Vec::new();
-        for object in &context.configuration.objects {
-            let mut ids = Vec::new();
-            object.kind.for_each_part_id(&mut |id| ids.push(id));
-            if matches!(object.kind, ObjectKind::Options(_) | ObjectKind::Node(_)) {
-                ids.extend(object.kind.id());
-            }
-            ids.retain(|id| is_dollar_id(id, context));
-            if ids.first().is_some_and(|id| !is_of_xml(id)) {
-                written.push((&object.kind, ids));
-            }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Written { context, ids: Vec::new() }))
+    }
+}
+
+/// The ids behind `$id=`, with what has them.
+struct Written<'r, 'c> {
+    context: &'r Context<'c>,
+    ids: Vec<(&'c ObjectKind, Vec<&'c Id>)>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Written<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        let mut ids = Vec::new();
+        object.kind.for_each_part_id(&mut |id| ids.push(id));
+        if matches!(object.kind, ObjectKind::Options(_) | ObjectKind::Node(_)) {
+            ids.extend(object.kind.id());
         }
-        if written.is_empty() {
+        ids.retain(|id| is_dollar_id(id, self.context));
+        if ids.first().is_some_and(|id| !is_xml(self.context.sources.file(id.span).bytes())) {
+            self.ids.push((&object.kind, ids));
+        }
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        if self.ids.is_empty() {
             return;
         }
-        let mut is_raw = vec![false; context.configuration.objects.len()];
-        let generated = regenerated(context.names, context.schema, &mut is_raw);
-        for (kind, ids) in written {
+        let mut is_raw = vec![false; self.context.configuration.objects.len()];
+        let generated = regenerated(self.context.names, self.context.schema, &mut is_raw);
+        for (kind, ids) in self.ids {
             report(kind, &ids, |id| generated.contains(id.as_str()), out);
         }
     }

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
+use std::hash::BuildHasher;
 
+use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-use super::families::families;
+use super::families::Families;
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Id, LocationSubject, Members, ObjectKind, Role, SetKind};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Id, LocationSubject, Members, Object, ObjectKind, Role, SetKind};
 use crate::resolve::Resource;
 
 /// How many siblings have to agree, at least.
@@ -30,14 +32,31 @@ declare_rule! {
 }
 
 impl Rule for InconsistentSibling {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let families: Vec<_> = families(context).into_iter().filter(|family| family.len() > AGREEING).collect();
-        if families.is_empty() {
-            return;
-        }
-        let constraints = constraints(context);
-        for family in families {
-            judge(&family, &constraints, out);
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Siblings { context, said: Vec::new(), families: Families::default() }))
+    }
+}
+
+struct Siblings<'r, 'c> {
+    context: &'r Context<'c>,
+    said: Said<'c>,
+    families: Families<'r, 'c>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        said(object, self.context, &mut self.said);
+    }
+
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        self.families.add(resource);
+    }
+
+    fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        // Stable, so that of the same said twice the first place counts.
+        self.said.sort_by_key(|(index, (hash, ..))| (*index, *hash));
+        for family in self.families.larger_than(AGREEING) {
+            judge(family, &self.said, out);
         }
     }
 }
@@ -78,29 +97,38 @@ impl Display for Feature<'_> {
     }
 }
 
-/// What constraints say of resources: the index of the resource, what it is, and where it is said. Sorted.
-type Said<'c> = Vec<(u32, Feature<'c>, &'c Id)>;
+/// A feature, behind a hash that stands for it, and where it is said. Features have words elsewhere in memory: to sort a hundred
+/// thousand of them, hashes are enough.
+type Place<'c> = (u64, Feature<'c>, &'c Id);
 
-fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
+/// What constraints say of resources: the index of the resource and what it is. Sorted.
+type Said<'c> = Vec<(u32, Place<'c>)>;
+
+fn hash(feature: &Feature) -> u64 {
+    FixedState::default().hash_one(feature)
+}
+
+fn judge<'c>(family: &[&Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
     // What is said of one of them, that one cannot have.
     let siblings: HashSet<&str> = family.iter().map(|resource| resource.id().as_str()).collect();
     let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
-    let mut holders: HashMap<Feature, (usize, &Id)> = HashMap::new();
+    let mut holders: HashMap<u64, (usize, Feature, &Id)> = HashMap::new();
     for resource in family {
-        for (feature, place) in features(resource, constraints).into_iter().filter(|(feature, _)| !is_own(feature)) {
-            holders.entry(feature).or_insert((0, place)).0 += 1;
+        for (hash, feature, place) in features(resource, constraints) {
+            holders.entry(hash).or_insert((0, feature, place)).0 += 1;
         }
     }
     let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
+    let usual = holders.into_values().filter(|(having, feature, _)| is_usual(*having) && !is_own(feature));
     let usual: BTreeMap<Feature, (usize, &Id)> =
-        holders.into_iter().filter(|(_, (having, _))| is_usual(*having)).collect();
+        usual.map(|(having, feature, place)| (feature, (having, place))).collect();
     if usual.is_empty() {
         return;
     }
     for resource in family {
         let own = features(resource, constraints);
         let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
-        let has = |feature: &Feature| own.binary_search_by_key(feature, |(own, _)| *own).is_ok();
+        let has = |feature: &Feature| own.binary_search_by_key(&hash(feature), |(own, ..)| *own).is_ok();
         for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature))
         {
             out.push(
@@ -121,8 +149,8 @@ fn judge<'c>(family: &[&'c Resource<'c>], constraints: &Said<'c>, out: &mut Vec<
     }
 }
 
-/// Each thing that the resource has, once, and where it is said; sorted.
-fn features<'c>(resource: &'c Resource<'c>, constraints: &Said<'c>) -> Vec<(Feature<'c>, &'c Id)> {
+/// Each thing that the resource has, once; sorted.
+fn features<'c>(resource: &Resource<'c>, constraints: &Said<'c>) -> Vec<Place<'c>> {
     let operations = resource
         .operations
         .iter()
@@ -130,72 +158,66 @@ fn features<'c>(resource: &'c Resource<'c>, constraints: &Said<'c>) -> Vec<(Feat
     let sets = resource.primitive.sets(SetKind::Meta);
     let inherited = resource.template.into_iter().flat_map(|template| template.sets(SetKind::Meta));
     let metas = sets.chain(inherited).flat_map(|set| &set.pairs).map(|pair| Feature::Meta(pair.name.as_str()));
-    let own = operations.chain(metas).map(|feature| (feature, resource.id()));
-    let first = constraints.partition_point(|(index, ..)| *index < resource.index);
-    let said = constraints[first..].iter().take_while(|(index, ..)| *index == resource.index);
-    let mut features: Vec<_> = own.chain(said.map(|&(_, feature, place)| (feature, place))).collect();
-    features.sort_by_key(|(feature, _)| *feature);
-    features.dedup_by_key(|(feature, _)| *feature);
+    let own = operations.chain(metas).map(|feature| (hash(&feature), feature, resource.id()));
+    let first = constraints.partition_point(|(index, _)| *index < resource.index);
+    let said = constraints[first..].iter().take_while(|(index, _)| *index == resource.index);
+    let mut features: Vec<_> = own.chain(said.map(|(_, place)| *place)).collect();
+    features.sort_by_key(|(hash, ..)| *hash);
+    features.dedup_by_key(|(hash, ..)| *hash);
     features
 }
 
-/// What constraints say of each resource besides its own name.
-fn constraints<'c>(context: &Context<'c>) -> Said<'c> {
-    let mut found: Said = Vec::new();
+/// What a constraint says of each resource besides its own name.
+fn said<'c>(object: &'c Object, context: &Context<'c>, found: &mut Said<'c>) {
     let mut add = |id: &Id, feature: Feature<'c>, place: &'c Id| {
-        found.extend(resources(id, context).into_iter().map(|index| (index, feature, place)));
+        found.extend(resources(id, context).into_iter().map(|index| (index, (hash(&feature), feature, place))));
     };
-    for object in &context.configuration.objects {
-        let Some(id) = object.kind.id() else { continue };
-        match &object.kind {
-            ObjectKind::Location(location) => {
-                let members: Vec<&Id> = match &location.subject {
-                    LocationSubject::Resource(resource) => vec![resource],
-                    LocationSubject::Sets(sets) => sets.iter().flat_map(|set| &set.members).collect(),
-                    // What a pattern holds is not compared by name, so nothing is missed where it is used.
-                    LocationSubject::Pattern(_) => continue,
-                };
-                // Preferences for nodes differ on purpose, those by rule, too; other rules are what siblings share.
-                let mut attributes = location.rules.iter().flat_map(attributes);
-                if let Some(attribute) = attributes.find(|attribute| !attribute.starts_with('#')) {
-                    for member in members {
-                        add(member, Feature::LocationBy(attribute), id);
+    let Some(id) = object.kind.id() else { return };
+    match &object.kind {
+        ObjectKind::Location(location) => {
+            let members: Vec<&Id> = match &location.subject {
+                LocationSubject::Resource(resource) => vec![resource],
+                LocationSubject::Sets(sets) => sets.iter().flat_map(|set| &set.members).collect(),
+                // What a pattern holds is not compared by name, so nothing is missed where it is used.
+                LocationSubject::Pattern(_) => return,
+            };
+            // Preferences for nodes differ on purpose, those by rule, too; other rules are what siblings share.
+            let mut attributes = location.rules.iter().flat_map(attributes);
+            if let Some(attribute) = attributes.find(|attribute| !attribute.starts_with('#')) {
+                for member in members {
+                    add(member, Feature::LocationBy(attribute), id);
+                }
+            }
+        }
+        ObjectKind::Colocation(colocation) => match &colocation.members {
+            Members::Plain(ends) => {
+                if let [end, with] = &ends[..] {
+                    add(&end.rsc, Feature::ColocationWith(with.rsc.as_str()), id);
+                }
+            }
+            Members::Sets(sets) => {
+                let members: Vec<&Id> = sets.iter().flat_map(|set| &set.members).collect();
+                for_others(&members, |member, other| add(member, Feature::ColocationWith(other.as_str()), id));
+            }
+        },
+        ObjectKind::Order(order) => match &order.members {
+            Members::Plain(ends) => {
+                if let [first, then] = &ends[..] {
+                    add(&then.rsc, Feature::OrderBehind(first.rsc.as_str()), id);
+                    add(&first.rsc, Feature::OrderInFrontOf(then.rsc.as_str()), id);
+                }
+            }
+            Members::Sets(sets) => {
+                for pair in sets.windows(2) {
+                    for then in &pair[1].members {
+                        let firsts = pair[0].members.iter().take(FEW);
+                        firsts.for_each(|first| add(then, Feature::OrderBehind(first.as_str()), id));
                     }
                 }
             }
-            ObjectKind::Colocation(colocation) => match &colocation.members {
-                Members::Plain(ends) => {
-                    if let [end, with] = &ends[..] {
-                        add(&end.rsc, Feature::ColocationWith(with.rsc.as_str()), id);
-                    }
-                }
-                Members::Sets(sets) => {
-                    let members: Vec<&Id> = sets.iter().flat_map(|set| &set.members).collect();
-                    for_others(&members, |member, other| add(member, Feature::ColocationWith(other.as_str()), id));
-                }
-            },
-            ObjectKind::Order(order) => match &order.members {
-                Members::Plain(ends) => {
-                    if let [first, then] = &ends[..] {
-                        add(&then.rsc, Feature::OrderBehind(first.rsc.as_str()), id);
-                        add(&first.rsc, Feature::OrderInFrontOf(then.rsc.as_str()), id);
-                    }
-                }
-                Members::Sets(sets) => {
-                    for pair in sets.windows(2) {
-                        for then in &pair[1].members {
-                            let firsts = pair[0].members.iter().take(FEW);
-                            firsts.for_each(|first| add(then, Feature::OrderBehind(first.as_str()), id));
-                        }
-                    }
-                }
-            },
-            _ => {}
-        }
+        },
+        _ => {}
     }
-    // Stable, so that of the same said twice the first place counts.
-    found.sort_by_key(|(index, feature, _)| (*index, *feature));
-    found
 }
 
 /// Of sets with more members than this the first ones stand for all.

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use crate::compile::is_xml;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{ObjectKind, Text};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{Object, ObjectKind, Text};
 use crate::source::Span;
 
 declare_rule! {
@@ -21,14 +21,28 @@ declare_rule! {
 }
 
 impl Rule for QuotedNoise {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let mut of_file: BTreeMap<Span, Vec<&Text>> = BTreeMap::new();
-        for text in context.configuration.objects.iter().flat_map(|object| values(&object.kind)) {
-            if is_needlessly_quoted(text, context) {
-                of_file.entry(context.sources.file(text.span).span()).or_default().push(text);
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Quoted { context, of_file: BTreeMap::new() }))
+    }
+}
+
+/// The values that are quoted for nothing.
+struct Quoted<'r, 'c> {
+    context: &'r Context<'c>,
+    of_file: BTreeMap<Span, Vec<&'c Text>>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Quoted<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        for text in values(&object.kind) {
+            if is_needlessly_quoted(text, self.context) {
+                self.of_file.entry(self.context.sources.file(text.span).span()).or_default().push(text);
             }
         }
-        for (_, texts) in of_file {
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        for (_, texts) in self.of_file {
             let Some(first) = texts.iter().min_by_key(|text| text.span) else { continue };
             let message = match texts.len() {
                 1 => format!("`{first}` needs no quotes"),

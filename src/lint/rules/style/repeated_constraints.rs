@@ -3,8 +3,10 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Colocation, Condition, Id, Location, LocationSubject, Members, ObjectKind, Order, Text, Value};
+use crate::lint::{Context, Rule, Walk, declare_rule};
+use crate::model::{
+    Colocation, Condition, Id, Location, LocationSubject, Members, Object, ObjectKind, Order, Text, Value,
+};
 
 /// How many copies are worth a set.
 const MANY: usize = 3;
@@ -28,17 +30,26 @@ declare_rule! {
 }
 
 impl Rule for RepeatedConstraints {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        // A hash stands for what a constraint says: a hundred thousand of them would be as large as the file.
-        let mut copies: Vec<(u64, &Id, &'static str)> = Vec::new();
-        for object in &context.configuration.objects {
-            let Some(id) = object.kind.id() else { continue };
-            for (signature, help) in signatures(&object.kind) {
-                copies.push((FixedState::default().hash_one(signature), id, help));
-            }
+    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Copies(Vec::new())))
+    }
+}
+
+/// What each constraint says, its id, and how to say it of several. A hash stands for what it says: a hundred thousand of them
+/// would be as large as the file.
+struct Copies<'c>(Vec<(u64, &'c Id, &'static str)>);
+
+impl<'c> Walk<'_, 'c> for Copies<'c> {
+    fn object(&mut self, _index: u32, object: &'c Object) {
+        let Some(id) = object.kind.id() else { return };
+        for (signature, help) in signatures(&object.kind) {
+            self.0.push((FixedState::default().hash_one(signature), id, help));
         }
-        copies.sort_by_key(|(signature, ..)| *signature);
-        for constraints in copies.chunk_by(|(one, ..), (other, ..)| one == other) {
+    }
+
+    fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        self.0.sort_by_key(|(signature, ..)| *signature);
+        for constraints in self.0.chunk_by(|(one, ..), (other, ..)| one == other) {
             let Some(((_, first, help), rest)) = constraints.split_first().filter(|_| constraints.len() >= MANY) else {
                 continue;
             };

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hash};
 use foldhash::fast::FixedState;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{NvPair, Op, Primitive, ResourceContent, SetKind, Text};
 use crate::resolve::Resource;
 
@@ -29,21 +29,29 @@ declare_rule! {
 }
 
 impl Rule for RepeatedOperations {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        // A hash stands for what a primitive says.
-        let mut copies: BTreeMap<u64, Vec<&Resource>> = BTreeMap::new();
-        for resource in context.effective.resources() {
-            // Without operations of its own there is nothing that could differ.
-            let (Some(agent), Some(operations)) = (resource.primitive.agent(), resource.primitive.operations()) else {
-                continue;
-            };
-            if operations.ops.len() > 1 {
-                let name = (agent.class.as_str(), agent.provider.as_ref().map(Text::as_str), agent.kind.as_str());
-                let says = hash((name, signature(resource.primitive)));
-                copies.entry(says).or_default().push(resource);
-            }
+    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Copies(BTreeMap::new())))
+    }
+}
+
+/// The primitives that say the same, by a hash of what they say.
+struct Copies<'r, 'c>(BTreeMap<u64, Vec<&'r Resource<'c>>>);
+
+impl<'r, 'c> Walk<'r, 'c> for Copies<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>) {
+        // Without operations of its own there is nothing that could differ.
+        let (Some(agent), Some(operations)) = (resource.primitive.agent(), resource.primitive.operations()) else {
+            return;
+        };
+        if operations.ops.len() > 1 {
+            let name = (agent.class.as_str(), agent.provider.as_ref().map(Text::as_str), agent.kind.as_str());
+            let says = hash((name, signature(resource.primitive)));
+            self.0.entry(says).or_default().push(resource);
         }
-        for resources in copies.into_values() {
+    }
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        for resources in self.0.into_values() {
             let Some((first, rest)) = resources.split_first().filter(|_| resources.len() >= MANY) else { continue };
             let Some(agent) = first.primitive.agent() else { continue };
             let number = resources.len();

@@ -94,6 +94,13 @@ pub enum Edit {
         /// The statement in crm text, without its line end.
         text: EcoString,
     },
+    /// Adds words to a statement. There is no such edit for XML either.
+    AddWords {
+        /// The word that they shall stand in front of.
+        before: Span,
+        /// The words, as crm text has them.
+        text: EcoString,
+    },
 }
 
 impl Fix {
@@ -167,6 +174,12 @@ impl Fix {
     #[must_use]
     pub fn add_statement(self, behind: Span, text: impl Into<EcoString>) -> Self {
         self.edit(Edit::AddStatement { behind, text: text.into() })
+    }
+
+    /// Adds words to a statement ([`Edit::AddWords`]).
+    #[must_use]
+    pub fn add_words(self, before: Span, text: impl Into<EcoString>) -> Self {
+        self.edit(Edit::AddWords { before, text: text.into() })
     }
 
     fn edit(mut self, edit: Edit) -> Self {

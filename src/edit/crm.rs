@@ -40,6 +40,7 @@ impl<'s> Page<'s> {
                 Edit::SetAttribute { owner, name, value } => out.push(self.set_attribute(*owner, name, value)?),
                 Edit::AddOperations { owner, operations } => out.push(self.add_operations(*owner, operations)?),
                 Edit::AddStatement { behind, text } => out.push(self.add_statement(*behind, text)?),
+                Edit::AddWords { before, text } => out.push(insert(before.start, format!("{text} "))),
             }
         }
         for (chunk, spans) in parts {

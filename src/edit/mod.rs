@@ -27,7 +27,7 @@ pub struct Speller<'s> {
     pages: Vec<OnceCell<Page<'s>>>,
 }
 
-/// A file, cut up as far as edits need it.
+/// A file, cut up as far as edits need it. A corosync.conf is crm text here: both have a statement a line, and comments behind `#`.
 enum Page<'s> {
     Crm(crm::Page<'s>),
     Xml(Option<xml::Page<'s>>),
@@ -88,6 +88,7 @@ fn place(edit: &Edit) -> Span {
         Edit::Replace { span, .. } | Edit::Delete { span } | Edit::DeleteObject { span } => *span,
         Edit::SetPair { owner, .. } | Edit::SetAttribute { owner, .. } | Edit::AddOperations { owner, .. } => *owner,
         Edit::AddStatement { behind, .. } => *behind,
+        Edit::AddWords { before, .. } => *before,
     }
 }
 

@@ -47,7 +47,7 @@ impl<'s> Page<'s> {
                 }
                 Edit::AddOperations { owner, operations } => out.push(self.add_operations(*owner, operations)?),
                 Edit::Delete { .. } | Edit::DeleteObject { .. } => {}
-                Edit::AddStatement { .. } => return None,
+                Edit::AddStatement { .. } | Edit::AddWords { .. } => return None,
             }
         }
         Some(())

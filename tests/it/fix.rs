@@ -160,6 +160,57 @@ fn properties_move_to_the_defaults() {
     assert_eq!(run(taken, ""), taken, "which of the two is meant cannot be told");
 }
 
+#[test]
+fn orders_between_a_clone_and_its_child_go() {
+    let head = "primitive fs Dummy\nclone cl fs meta interleave=true\n";
+    let run = |order: &str| {
+        let outcome = crmc("check --fix --fragment --select order-self a.crm").file("a.crm", format!("{head}{order}"));
+        fs::read_to_string(outcome.ends_with([0, 1]).folder.path().join("a.crm")).unwrap()
+    };
+    assert_eq!(run("order o Mandatory: cl fs\n"), head);
+    for meant in ["order o Mandatory: fs fs\n", "order o Mandatory: cl:promote cl:start\n"] {
+        assert_eq!(run(meant), format!("{head}{meant}"), "what was meant cannot be told");
+    }
+}
+
+#[test]
+fn the_flag_for_two_nodes_is_written_into_corosync_conf() {
+    let run = |conf: &str, how: &str| {
+        let text = "node 1: a\nnode 2: b\n";
+        let command = format!("check {how} --select two-node-without-two-node-flag --corosync corosync.conf a.crm");
+        let outcome = crmc(&command).file("a.crm", text).file("corosync.conf", conf).ends_with([0, 1]);
+        assert_eq!(fs::read_to_string(outcome.folder.path().join("a.crm")).unwrap(), text);
+        (fs::read_to_string(outcome.folder.path().join("corosync.conf")).unwrap(), outcome.stdout)
+    };
+    let before = "# ours\nquorum {\n\tprovider: corosync_votequorum\n\texpected_votes: 2\n}\n";
+    let after = before.replace("votequorum\n", "votequorum\n\ttwo_node: 1\n");
+    assert_eq!(run(before, "--fix").0, after);
+    let (same, shown) = run(before, "--fix --diff");
+    assert_eq!(same, before);
+    assert!(shown.contains("\n+\ttwo_node: 1\n"), "{shown}");
+    let device = "quorum {\n  provider: corosync_votequorum\n  two_node: 1\n  device {\n    model: net\n  }\n}\n";
+    assert_eq!(run(device, "--fix").0, device.replace("  two_node: 1\n", ""));
+}
+
+#[test]
+fn nodes_without_an_attribute_are_banned_where_pings_set_it() {
+    let ping = "primitive ping ocf:pacemaker:ping params host_list=192.0.2.1 op monitor interval=10s timeout=60s\n";
+    let head = "node a\nnode b\nprimitive vm Dummy\nlocation l vm rule -inf: ";
+    let run = |text: &str, how: &str| {
+        let select = "--select rule-undefined-attribute-not-handled";
+        let outcome = crmc(&format!("check {how} {select} a.crm")).file("a.crm", text).ends_with([0, 1]);
+        fs::read_to_string(outcome.folder.path().join("a.crm")).unwrap()
+    };
+    let cloned = format!("{ping}clone pings ping\n{head}");
+    assert_eq!(run(&format!("{cloned}pingd lte 0\n"), "--fix"), format!("{cloned}not_defined pingd or pingd lte 0\n"));
+    let two = format!("{cloned}pingd lte 0 and #kind ne x\n");
+    assert_eq!(run(&two, "--unsafe-fixes"), two, "`or` and `and` do not go together");
+    let restricted = format!("location l1 pings -inf: b\n{cloned}pingd lte 0\n");
+    assert_eq!(run(&restricted, "--fix"), restricted);
+    let after = restricted.replace("pingd lte", "not_defined pingd or pingd lte");
+    assert_eq!(run(&restricted, "--unsafe-fixes"), after);
+}
+
 fn repaired(text: &str, extent: Extent) -> Repaired {
     repair(&Sources::single("in", text).unwrap(), &Options::default(), &Selections::default(), extent)
 }

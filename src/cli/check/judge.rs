@@ -1,5 +1,6 @@
 //! One configuration: read, compiled, repaired if asked for. What comes of it is for `tally`.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crmc::compile::compile;
@@ -33,7 +34,7 @@ pub(super) struct Judged {
 pub(super) struct Repaired {
     /// The text as it was.
     pub before: Sources,
-    /// Where it came from, without the base.
+    /// Where it came from, without the base; a corosync.conf is the last.
     pub files: Vec<File>,
     /// How many fixes were made.
     pub fixes: usize,
@@ -60,7 +61,8 @@ impl Job {
         Ok(match now {
             None => Judged { sources, diagnostics, repaired: None, judging },
             Some(now) => {
-                let files = self.configuration.files.clone();
+                let corosync = corosync.iter().map(|input| File::named(Path::new(input.name())));
+                let files = self.configuration.files.iter().cloned().chain(corosync).collect();
                 let repaired = Some(Repaired { before: sources, files, fixes: made });
                 Judged { sources: now, diagnostics, repaired, judging }
             }

@@ -1,7 +1,7 @@
 use super::devices::members;
 use super::protection::quorum_ignored;
 use crate::corosync::Corosync;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::source::Span;
 
@@ -14,8 +14,8 @@ declare_rule! {
     /// not start.
     ///
     /// # Fix
-    /// Two nodes: `two_node: 1` in the section `quorum`, or a quorum device. More nodes, or a device: take it out. Corosync has to be
-    /// started anew, on all nodes; that is why `--fix` leaves it to you.
+    /// Two nodes: `two_node: 1` in the section `quorum`, or a quorum device. More nodes, or a device: take it out. `--fix` does so in the
+    /// file that was named; corosync has to be started anew, on all nodes.
     ///
     /// # Evidence
     /// Experiments with corosync 3.1.7: of two nodes without the flag, one alone is not quorate; of three with it, one alone is, against
@@ -57,6 +57,11 @@ fn beside_a_device(flag: Span, device: Span) -> Diagnostic {
         .also(device, "this is the device")
         .note("corosync does not start: «two_node and quorum device cannot be configured at the same time!»")
         .help("take out `two_node`")
+        .fix(take_out(flag))
+}
+
+fn take_out(flag: Span) -> Fix {
+    Fix::safe("take out `two_node`").delete_object(flag)
 }
 
 fn too_many(context: &Context, corosync: &Corosync, flag: Span) -> Option<Diagnostic> {
@@ -65,6 +70,7 @@ fn too_many(context: &Context, corosync: &Corosync, flag: Span) -> Option<Diagno
         Diagnostic::new(&INFO, flag, format!("`two_node` is set, and there are {nodes} nodes"))
             .note("a node that is cut off from the others keeps quorum: both parts run everything, until one is fenced")
             .help("take out `two_node`")
+            .fix(take_out(flag))
     })
 }
 
@@ -78,9 +84,16 @@ fn missing(context: &Context, corosync: &Corosync) -> Option<Diagnostic> {
         return None;
     }
     let place = corosync.section("quorum").map_or(corosync.span, |name| name.span);
-    Some(
-        Diagnostic::new(&INFO, place, "two nodes, and no `two_node: 1`")
-            .note("when one of them fails, the other has one vote of two, and no quorum: it stops everything")
-            .help("add `two_node: 1`, and start corosync anew on both nodes; or use a quorum device"),
-    )
+    // Behind the provider, which the section has, and as far from the margin.
+    let provider = corosync.provider()?.key.span;
+    let file = context.sources.file(provider);
+    let before = &file.bytes()[..file.range(provider).start];
+    let margin = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_alone = margin.iter().all(u8::is_ascii_whitespace);
+    let line = format!("{}two_node: 1", String::from_utf8_lossy(margin));
+    let diagnostic = Diagnostic::new(&INFO, place, "two nodes, and no `two_node: 1`")
+        .note("when one of them fails, the other has one vote of two, and no quorum: it stops everything")
+        .help("add `two_node: 1`, and start corosync anew on both nodes; or use a quorum device");
+    let fix = is_alone.then(|| Fix::safe("add `two_node: 1`").add_statement(provider, line));
+    Some(Diagnostic { fix, ..diagnostic })
 }

@@ -1,9 +1,9 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::words::{id_of, verb};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Action, Id, Kind};
+use crate::model::{Action, Id, Kind, Members, ObjectKind};
 use crate::resolve::{Block, OrderSteps, Step, is_promotable};
 
 declare_rule! {
@@ -15,7 +15,8 @@ declare_rule! {
     /// `clone:promote clone:start` blocks the clone for ever.
     ///
     /// # Fix
-    /// Name the resource that was meant, or delete the order.
+    /// Name the resource that was meant, or delete the order. `--fix` deletes one between a clone and what it holds, which follows the
+    /// clone anyway.
     ///
     /// # Evidence
     /// Experiments with 2.1.5, kept in fixtures/graph: `first != then`, exit 134, whatever the kind; so in a set
@@ -147,7 +148,15 @@ impl Fault<'_> {
         } else {
             format!("name the resource that was meant, or take {resource} out of one side")
         };
-        diagnostic.help(help)
+        // Whoever orders a resource with itself meant another; what a clone holds follows it anyway.
+        let is_plain = matches!(&names.at(self.constraint).kind, ObjectKind::Order(order) if matches!(&order.members, Members::Plain(ends) if ends.len() == 2));
+        let diagnostic = diagnostic.help(help);
+        let is_between = self.is_inside(first, context) != self.is_inside(then, context);
+        if is_between && is_plain && first_action == then_action {
+            let fix = Fix::safe("delete the order").changing(constraint).delete_object(names.at(self.constraint).span);
+            return diagnostic.fix(fix);
+        }
+        diagnostic
     }
 
     /// Whether the name is that of something inside the resource.

@@ -3,9 +3,12 @@ use std::borrow::Cow;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::attributes::plain;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::lint::rules::stacks::set_everywhere;
 use crate::lint::{Context, Rule, Walk, declare_rule};
-use crate::model::{Expression, Location, LocationSubject, Object, ObjectKind, Score, ScoreSource, SetKind};
+use crate::model::{
+    BooleanOp, Expression, Location, LocationSubject, Object, ObjectKind, Score, ScoreSource, SetKind, Value,
+};
 
 declare_rule! {
     /// A ban by a node attribute says nothing of nodes that do not have it.
@@ -15,7 +18,8 @@ declare_rule! {
     /// yet, or has failed.
     ///
     /// # Fix
-    /// Ban those nodes, too: `rule -inf: not_defined pingd or pingd lte 0`.
+    /// Ban those nodes, too: `rule -inf: not_defined pingd or pingd lte 0`. `--fix` writes it where a cloned ping sets the attribute on every
+    /// node, `--unsafe-fixes` elsewhere, too: of an attribute that nothing sets it bans every node.
     ///
     /// # Evidence
     /// Experiment with 2.1.5: with `-inf: pingd lte 0` the resource starts on a node without the attribute. Silent for attributes that every
@@ -26,20 +30,28 @@ declare_rule! {
 impl Rule for RuleUndefinedAttributeNotHandled {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
         let nodes = NodeAttributes::new(context);
-        Some(Box::new(Bans { nodes, handled: HashSet::new(), unhandled: Vec::new() }))
+        Some(Box::new(Bans { context, nodes, handled: HashSet::new(), unhandled: Vec::new() }))
     }
 }
 
 /// Comparisons that ban, and the questions whether an attribute is there at all.
-struct Bans<'c> {
+struct Bans<'r, 'c> {
+    context: &'r Context<'c>,
     nodes: NodeAttributes<'c>,
     /// Subjects, and the attributes that a location of theirs asks for.
     handled: HashSet<(Cow<'c, str>, &'c str)>,
     /// What the rule that compares does not ask for itself: perhaps another one does.
-    unhandled: Vec<(&'c Location, &'c Expression)>,
+    unhandled: Vec<Unhandled<'c>>,
 }
 
-impl<'c> Walk<'_, 'c> for Bans<'c> {
+struct Unhandled<'c> {
+    location: &'c Location,
+    expression: &'c Expression,
+    /// Whether another condition can be joined by `or`; crm text has one word for all conditions of a rule.
+    takes_or: bool,
+}
+
+impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
     fn object(&mut self, _index: u32, object: &'c Object) {
         let ObjectKind::Location(location) = &object.kind else { return };
         for rule in &location.rules {
@@ -56,17 +68,17 @@ impl<'c> Walk<'_, 'c> for Bans<'c> {
                 let unhandled =
                     comparing.into_iter().filter(|expression| is_compared(expression) && !nodes.answers(expression));
                 let unhandled = unhandled.filter(|expression| asked.insert(expression.attribute.as_str()));
-                self.unhandled.extend(unhandled.map(|expression| (&**location, expression)));
+                let takes_or =
+                    rule.conditions.len() == 1 || rule.boolean_op.as_ref().and_then(Value::get) == Some(BooleanOp::Or);
+                self.unhandled.extend(unhandled.map(|expression| Unhandled { location, expression, takes_or }));
             }
         }
     }
 
     fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        let is_handled = |location, expression: &Expression| {
-            self.handled.contains(&(subject(location), expression.attribute.as_str()))
-        };
-        let unhandled = self.unhandled.iter().filter(|(location, expression)| !is_handled(location, expression));
-        out.extend(unhandled.map(|(_, expression)| report(expression)));
+        let is_handled =
+            |one: &&Unhandled| self.handled.contains(&(subject(one.location), one.expression.attribute.as_str()));
+        out.extend(self.unhandled.iter().filter(|one| !is_handled(one)).map(|one| one.report(self.context)));
     }
 }
 
@@ -94,12 +106,21 @@ fn subject(location: &Location) -> Cow<'_, str> {
     }
 }
 
-fn report(expression: &Expression) -> Diagnostic {
-    let attribute = &expression.attribute;
-    let span = attribute.span.to(expression.value.as_ref().map_or(attribute.span, |value| value.span));
-    Diagnostic::new(&INFO, span, format!("nodes without {attribute} are not banned"))
-        .note("where the attribute is not set the comparison does not hold: the resource may start there")
-        .help(format!("write `not_defined {attribute} or {attribute} {} …`", expression.operation))
+impl Unhandled<'_> {
+    fn report(&self, context: &Context) -> Diagnostic {
+        let Expression { attribute, operation, value, .. } = self.expression;
+        let span = attribute.span.to(value.as_ref().map_or(attribute.span, |value| value.span));
+        let diagnostic = Diagnostic::new(&INFO, span, format!("nodes without {attribute} are not banned"))
+            .note("where the attribute is not set the comparison does not hold: the resource may start there")
+            .help(format!("write `not_defined {attribute} or {attribute} {operation} …`"));
+        if !self.takes_or {
+            return diagnostic;
+        }
+        let title = format!("ban them with `not_defined {attribute} or …`");
+        let fix = if set_everywhere(attribute.as_str(), context) { Fix::safe(title) } else { Fix::risky(title) };
+        let fix = fix.changing(self.location.id.value.clone());
+        diagnostic.fix(fix.add_words(attribute.span, format!("not_defined {attribute} or")))
+    }
 }
 
 /// Which attributes the node statements set.

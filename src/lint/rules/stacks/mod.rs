@@ -50,6 +50,7 @@ pub use ping_as_start_dependency::PingAsStartDependency;
 pub use ping_not_cloned::PingNotCloned;
 pub use ping_parameters::PingParameters;
 pub use ping_single_target_hard_ban::PingSingleTargetHardBan;
+pub(in crate::lint::rules) use pings::set_everywhere;
 pub use unstable_device_name::UnstableDeviceName;
 pub use vm_config_on_unordered_filesystem::VmConfigOnUnorderedFilesystem;
 pub use vm_hypervisor_uri::VmHypervisorUri;

@@ -17,6 +17,19 @@ pub(super) fn attribute<'c>(ping: &Resource<'c>) -> &'c str {
     ping.param("name").map_or("pingd", |setting| setting.value())
 }
 
+/// Whether pings run on every node and set that attribute there: one in a clone that nothing restricts.
+pub(in crate::lint::rules) fn set_everywhere(name: &str, context: &Context) -> bool {
+    let placement = context.graphs.placement();
+    let is_everywhere = |ping: &Resource| {
+        let is_free = |clone: u32| {
+            let is_limited = context.effective.container_meta(clone, "clone-max").is_some();
+            !is_limited && !placement.speaks_of(clone) && !placement.speaks_of(ping.index)
+        };
+        attribute(ping) == name && context.names.clone_around(ping.index).is_some_and(is_free)
+    };
+    !placement.is_opt_in() && pings(context).any(is_everywhere)
+}
+
 /// The hosts that it pings, as far as they are written down for all times.
 pub(super) fn hosts<'c>(ping: &Resource<'c>) -> Vec<&'c str> {
     ping.param("host_list").map(|setting| setting.value().split_whitespace().collect()).unwrap_or_default()

@@ -25,21 +25,7 @@ declare_rule! {
 
 impl Rule for MissingMonitor {
     fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
-        let is_own_matter = resource.is_fence_device()
-            || resource.is_a("ocf:pacemaker:remote")
-            || resource.is_a("ocf:suse:SAPStartSrv");
-        // Operations that are defined elsewhere may hold one.
-        let is_open = resource.primitive.operations().is_some_and(|operations| operations.id_ref.is_some());
-        if is_own_matter || is_open && resource.operations.is_empty() || resource.agent.is_none() {
-            return;
-        }
-        let mut monitors = resource.operations.iter().filter(|operation| operation.name() == "monitor");
-        let watches = |monitor: &crate::resolve::Operation| {
-            // An interval that cannot be read is another finding.
-            let recurs = monitor.interval().is_none_or(|interval| interval.milliseconds() > 0);
-            recurs && monitor.is_enabled() && monitor.role() != Some(Role::Stopped)
-        };
-        if monitors.any(watches) {
+        if !is_unwatched(resource) {
             return;
         }
         let advised = facts(resource, context).and_then(|facts| facts.actions_named("monitor").next());
@@ -56,4 +42,22 @@ impl Rule for MissingMonitor {
                 .help(help),
         );
     }
+}
+
+/// Whether nothing notices when it dies, and something should.
+pub(in crate::lint::rules) fn is_unwatched(resource: &Resource) -> bool {
+    let is_own_matter =
+        resource.is_fence_device() || resource.is_a("ocf:pacemaker:remote") || resource.is_a("ocf:suse:SAPStartSrv");
+    // Operations that are defined elsewhere may hold one.
+    let is_open = resource.primitive.operations().is_some_and(|operations| operations.id_ref.is_some());
+    if is_own_matter || is_open && resource.operations.is_empty() || resource.agent.is_none() {
+        return false;
+    }
+    let mut monitors = resource.operations.iter().filter(|operation| operation.name() == "monitor");
+    let watches = |monitor: &crate::resolve::Operation| {
+        // An interval that cannot be read is another finding.
+        let recurs = monitor.interval().is_none_or(|interval| interval.milliseconds() > 0);
+        recurs && monitor.is_enabled() && monitor.role() != Some(Role::Stopped)
+    };
+    !monitors.any(watches)
 }

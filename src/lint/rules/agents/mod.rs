@@ -30,6 +30,7 @@ pub use duplicate_op_interval::DuplicateOpInterval;
 pub use lsb_class_used::LsbClassUsed;
 pub use migratable_without_migrate_timeouts::MigratableWithoutMigrateTimeouts;
 pub use missing_monitor::MissingMonitor;
+pub(in crate::lint::rules) use missing_monitor::is_unwatched;
 pub use missing_promoted_monitor::MissingPromotedMonitor;
 pub use missing_required_param::MissingRequiredParam;
 pub use misspelt_pcmk_param::MisspeltPcmkParam;

@@ -38,6 +38,7 @@ pub use colocation_with_disabled_resource::ColocationWithDisabledResource;
 pub use colocation_without_order::ColocationWithoutOrder;
 pub use contradictory_colocation::ContradictoryColocation;
 pub use disabled_member_inside_group::DisabledMemberInsideGroup;
+pub(in crate::lint::rules) use disabled_member_inside_group::stops_others;
 pub use group_member_banned_everywhere::GroupMemberBannedEverywhere;
 pub use location_colocation_contradiction::LocationColocationContradiction;
 pub use order_contradicts_group::OrderContradictsGroup;

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::families::Families;
 use crate::diagnostic::Diagnostic;
+use crate::lint::rules::agents::is_unwatched;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Id, LocationSubject, Members, Object, ObjectKind, Role, SetKind};
 use crate::resolve::Resource;
@@ -128,8 +129,12 @@ fn judge<'c>(family: &[&Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Dia
     for resource in family {
         let own = features(resource, constraints);
         let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
+        // Of a resource without any monitor missing-monitor speaks.
+        let is_said =
+            |feature: &Feature| matches!(feature, Feature::Operation("monitor", None)) && is_unwatched(resource);
         let has = |feature: &Feature| own.binary_search_by_key(&hash(feature), |(own, ..)| *own).is_ok();
-        for (feature, (having, place)) in usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature))
+        for (feature, (having, place)) in
+            usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature) && !is_said(feature))
         {
             out.push(
                 Diagnostic::new(

@@ -1,5 +1,6 @@
 use super::left_over::{is_true, pairs};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::graph::stops_others;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Object, ObjectKind, OptionSection, SetKind};
 
@@ -42,7 +43,8 @@ impl Rule for MaintenanceLeftOn {
             }
             _ => return,
         };
-        for pair in pairs(&object.kind, kind, name).into_iter().filter(|pair| is_true(pair)) {
+        let pairs = pairs(&object.kind, kind, name).into_iter().filter(|pair| is_true(pair));
+        for pair in pairs.filter(|pair| !stops_others(object, pair, context)) {
             out.push(
                 Diagnostic::new(&INFO, pair.span(), format!("{who} is in maintenance"))
                     .severity(severity)

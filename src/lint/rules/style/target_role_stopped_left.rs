@@ -1,7 +1,8 @@
 use super::left_over::pairs;
 use crate::diagnostic::Diagnostic;
+use crate::lint::rules::graph::stops_others;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Object, ObjectKind, OptionSection, SetKind};
+use crate::model::{Object, ObjectKind, SetKind, Text};
 
 declare_rule! {
     /// A resource is switched off in its configuration.
@@ -19,21 +20,17 @@ declare_rule! {
 }
 
 impl Rule for TargetRoleStoppedLeft {
-    fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
-        let (kind, who) = match &object.kind {
-            ObjectKind::Options(options) if options.section == OptionSection::ResourceDefaults => {
-                (options.set.kind, "every resource that says nothing else".to_owned())
-            }
-            kind if kind.is_resource() || matches!(kind, ObjectKind::Template(_)) => {
-                (SetKind::Meta, kind.id().map(ToString::to_string).unwrap_or_default())
-            }
-            _ => return,
-        };
-        for pair in pairs(&object.kind, kind, "target-role") {
+    fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
+        // In rsc_defaults it is a finding of dangerous-rsc-default.
+        if !object.kind.is_resource() && !matches!(object.kind, ObjectKind::Template(_)) {
+            return;
+        }
+        let id = object.kind.id().map(Text::as_str).unwrap_or_default();
+        for pair in pairs(&object.kind, SetKind::Meta, "target-role") {
             let is_stopped = pair.value.as_ref().is_some_and(|value| value.as_str().eq_ignore_ascii_case("stopped"));
-            if is_stopped {
+            if is_stopped && !stops_others(object, pair, context) {
                 out.push(
-                    Diagnostic::new(&INFO, pair.span(), format!("{who} is switched off"))
+                    Diagnostic::new(&INFO, pair.span(), format!("{id} is switched off"))
                         .note("it stays stopped, and what depends on it, also after this file is loaded back")
                         .help("delete `target-role`, or allow it with a reason: `# crmc: allow target-role-stopped-left — …`"),
                 );

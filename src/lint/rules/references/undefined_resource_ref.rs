@@ -1,6 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{FromText, Id, Kind, Object, ObjectKind, OptionSection, Score};
+use crate::resolve::Names;
 
 declare_rule! {
     /// A constraint, group, clone or tag names a resource that is not defined.
@@ -24,7 +25,10 @@ impl Rule for UndefinedResourceRef {
             check_references(object, context, out);
         }
         for id in context.undefined_monitored {
-            report(id, "`monitor`", "the operation would be lost", context, out);
+            match context.names.object(id.as_str()).filter(|object| object.kind.is_resource()) {
+                Some(container) => out.push(container_monitored(id, container, context.names)),
+                None => report(id, "`monitor`", "the operation would be lost", context, out),
+            }
         }
         hint_at_fragments(context, &mut out[first..]);
     }
@@ -98,6 +102,20 @@ fn hint_at_fragments(context: &Context, found: &mut [Diagnostic]) {
     for diagnostic in open {
         diagnostic.help =
             Some(format!("{DEFINE}; if this is a part of a configuration, check it with --fragment or --base"));
+    }
+}
+
+/// A `monitor` of a group, a clone or a bundle: only primitives have operations.
+fn container_monitored(id: &Id, container: &Object, names: &Names) -> Diagnostic {
+    let noun = container.kind.noun();
+    let found = Diagnostic::new(&INFO, id.span, format!("`monitor` names {id}, which is no primitive"))
+        .also(container.kind.name_span().unwrap_or(container.span), format!("{id} is a {noun}"))
+        .note("only primitives have operations; this one would be lost");
+    let is_primitive =
+        |id: &Id| matches!(names.object(id.as_str()).map(|object| &object.kind), Some(ObjectKind::Primitive(_)));
+    match container.kind.members() {
+        [member] if is_primitive(member) => found.help(format!("name its member: `monitor {member} …`")),
+        _ => found.help("name its members, with a `monitor` for each"),
     }
 }
 

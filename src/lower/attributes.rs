@@ -38,7 +38,7 @@ pub(super) fn set_item(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnos
             }
             set.rules.push(rule::rule(item, out));
         }
-        Kind::id_pair => identified_pair(item, set, out),
+        Kind::id_pair => identified_pair(item, set),
         Kind::reference => {
             let id = child_text(item, Kind::pair_id).unwrap_or_default();
             let name = child_text(item, Kind::pair_name).unwrap_or_else(|| Text::new("", item.span()));
@@ -66,23 +66,10 @@ fn identify(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `$id:name=value`
-fn identified_pair(item: Node, set: &mut AttributeSet, out: &mut Vec<Diagnostic>) {
+/// `$id:name=value`, or `$name=value`, where the name is the id, too.
+fn identified_pair(item: Node, set: &mut AttributeSet) {
     let Some(id) = child_text(item, Kind::pair_id) else { return };
-    let Some(name) = child_text(item, Kind::pair_name) else {
-        let written = shortened(item.text());
-        out.push(
-            Diagnostic::new(
-                &mistakes::MISPLACED_PART,
-                item.span(),
-                format!("`{written}` gives an id to a pair without a name"),
-            )
-            .help(format!(
-                "write `${id}:NAME=VALUE` for a pair with an id of its own, `$id={id}` for the id of the set"
-            )),
-        );
-        return;
-    };
+    let name = child_text(item, Kind::pair_name).unwrap_or_else(|| id.clone());
     push_pair(set, Some(PairIdentity::Id(id)), name, Some(value_of(item)));
 }
 

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::{Alert, Arrangement, AttributeSet, ObjectKind, Recipient, Selector, SetKind};
+use crate::model::{Alert, Arrangement, AttributeSet, ObjectKind, Part, Recipient, Selector, SetKind};
 use crate::syntax::{Kind, Node};
 
 use super::attributes::attribute_set;
@@ -24,14 +24,27 @@ pub(super) fn alert(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         arrangement: Arrangement::default(),
         extra: None,
     };
+    let mut parts = Vec::new();
     for part in node.children() {
         match part.kind() {
-            Kind::select => select(part, &mut alert, out),
-            Kind::recipient => alert.recipients.extend(recipient(part, out)),
+            Kind::alert_attributes | Kind::alert_meta => parts.push(Part::Set),
+            Kind::select => {
+                // All that is selected is one element.
+                if alert.select.is_empty() {
+                    parts.push(Part::Select);
+                }
+                select(part, &mut alert, out);
+            }
+            Kind::recipient => {
+                alert.recipients.extend(recipient(part, out));
+                parts.push(Part::Recipient);
+            }
             Kind::stray => unexpected(part, out),
             _ => {}
         }
     }
+    // The order of the clauses is that of the elements, as in crmsh.
+    alert.arrangement = Arrangement::new(parts);
     Some(ObjectKind::Alert(Box::new(alert)))
 }
 

@@ -53,14 +53,6 @@ fn arrange(kind: &mut ObjectKind, words: &[&str]) -> bool {
             ];
             (counts, &mut bundle.arrangement)
         }
-        ObjectKind::Alert(alert) => {
-            let counts = vec![
-                (Part::Set, alert.sets.len()),
-                (Part::Select, usize::from(!alert.select.is_empty())),
-                (Part::Recipient, alert.recipients.len()),
-            ];
-            (counts, &mut alert.arrangement)
-        }
         _ => return false,
     };
     match parts(words, counts) {
@@ -92,11 +84,8 @@ fn part(word: &str) -> Option<(Part, bool)> {
         "storage" => (Part::Storage, false),
         "set" => (Part::Set, false),
         "sets" => (Part::Set, true),
-        "select" => (Part::Select, false),
         "member" => (Part::Member, false),
         "members" => (Part::Member, true),
-        "recipient" => (Part::Recipient, false),
-        "recipients" => (Part::Recipient, true),
         _ => return None,
     })
 }

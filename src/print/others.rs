@@ -8,8 +8,8 @@ use super::words::{
 };
 use crate::lower::acl::shortcut;
 use crate::model::{
-    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, AttributeSet, FencingTarget, FencingTopology,
-    Node, Recipient, Selector, SetKind, Tag,
+    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, FencingTarget, FencingTopology, Node, Part,
+    Recipient, Selector, SetKind, Tag,
 };
 
 /// `node [ID:] NAME[:TYPE] …`
@@ -161,36 +161,52 @@ pub(super) fn alert(alert: &Alert, context: &Context) -> Said<String> {
     no_keyword(alert.path.as_str())?;
     out.word(name(&alert.id)?).word(&word(&alert.path)?);
     out.description(alert.description.as_ref())?;
-    alert_sets(&alert.sets, context, &mut out)?;
-    if !alert.select.is_empty() {
-        out.line("select");
-        for selector in &alert.select {
-            match selector {
-                Selector::Nodes => out.word("nodes"),
-                Selector::Fencing => out.word("fencing"),
-                Selector::Resources => out.word("resources"),
-                Selector::Attributes(names) => {
-                    out.word("attributes {");
-                    for (_, name) in names {
-                        out.word(&word(name)?);
-                    }
-                    out.word("}")
-                }
-            };
+    let sequence = alert.arrangement.sequence(&[
+        (Part::Set, alert.sets.len()),
+        (Part::Select, usize::from(!alert.select.is_empty())),
+        (Part::Recipient, alert.recipients.len()),
+    ]);
+    let (mut each_set, mut each_recipient) = (alert.sets.iter(), alert.recipients.iter());
+    for (number, part) in sequence.iter().enumerate() {
+        match part {
+            Part::Select => select(&alert.select, &mut out)?,
+            Part::Recipient => {
+                // A set behind it would be its own.
+                let is_closed = sequence.get(number + 1) == Some(&Part::Set);
+                recipient(each_recipient.next().ok_or(Unsayable)?, is_closed, context, &mut out)?;
+            }
+            _ => {
+                let keywords = [(SetKind::Instance, "attributes"), (SetKind::Meta, "meta")];
+                sets(std::slice::from_ref(each_set.next().ok_or(Unsayable)?), &keywords, context, &mut out)?;
+            }
         }
     }
-    alert.recipients.iter().try_for_each(|each| recipient(each, context, &mut out))?;
     Ok(out.finish())
 }
 
-fn alert_sets(each: &[AttributeSet], context: &Context, out: &mut Layout) -> Said {
-    sets(each, &[(SetKind::Instance, "attributes"), (SetKind::Meta, "meta")], context, out)
+fn select(selectors: &[Selector], out: &mut Layout) -> Said {
+    out.line("select");
+    for selector in selectors {
+        match selector {
+            Selector::Nodes => out.word("nodes"),
+            Selector::Fencing => out.word("fencing"),
+            Selector::Resources => out.word("resources"),
+            Selector::Attributes(names) => {
+                out.word("attributes {");
+                for (_, name) in names {
+                    out.word(&word(name)?);
+                }
+                out.word("}")
+            }
+        };
+    }
+    Ok(())
 }
 
-fn recipient(recipient: &Recipient, context: &Context, out: &mut Layout) -> Said {
+fn recipient(recipient: &Recipient, is_closed: bool, context: &Context, out: &mut Layout) -> Said {
     nothing_more(&recipient.extra)?;
     out.line("to");
-    let is_simple = recipient.sets.is_empty() && recipient.description.is_none();
+    let is_simple = recipient.sets.is_empty() && recipient.description.is_none() && !is_closed;
     if !is_simple {
         out.word("{");
     }

@@ -40,14 +40,6 @@ fn order(kind: &ObjectKind) -> Option<Vec<Part>> {
             let sequence = bundle.arrangement.sequence(&merged(&counts));
             return (sequence != clauses).then_some(sequence);
         }
-        ObjectKind::Alert(alert) => {
-            let counts = vec![
-                (Part::Set, alert.sets.len()),
-                (Part::Select, usize::from(!alert.select.is_empty())),
-                (Part::Recipient, alert.recipients.len()),
-            ];
-            (&alert.arrangement, counts)
-        }
         _ => return None,
     };
     if arrangement.is_usual() {

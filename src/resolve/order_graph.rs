@@ -51,7 +51,7 @@ pub struct Leg<'c> {
 pub struct OrderGraph<'c> {
     graph: DiGraph<Vertex, Edge<'c>>,
     /// As in [`Builder`].
-    vertices: Vec<u32>,
+    vertices: Vertices,
     /// Whether some start waits for a stop, or the reverse.
     has_mixed: bool,
     /// The vertices of each resource.
@@ -59,6 +59,9 @@ pub struct OrderGraph<'c> {
     /// The constraints that name each resource, in their order.
     named_in: HashMap<u32, Vec<u32>>,
 }
+
+/// For each resource with vertices, four actions and two sides: the vertex plus one, or 0 where there is none.
+type Vertices = HashMap<u32, [u32; 8]>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Vertex {
@@ -138,7 +141,7 @@ impl<'c> OrderGraph<'c> {
         let mut builder = Builder {
             names,
             graph: DiGraph::new(),
-            vertices: Vec::new(),
+            vertices: Vertices::new(),
             constraint: 0,
             links: 0,
             touched: BTreeSet::new(),
@@ -214,13 +217,11 @@ impl<'c> OrderGraph<'c> {
 
     fn vertex(&self, point: Point, side: Side) -> Option<NodeIndex> {
         let has_sides = matches!(point.action, Action::Start | Action::Stop);
-        let slot = |side: Side| {
-            point.resource as usize * 8 + point.action as usize * 2 + usize::from(has_sides && side == Side::End)
-        };
-        let node = |side: Side| self.vertices.get(slot(side)).filter(|&&node| node > 0);
+        let slot = |side: Side| point.action as usize * 2 + usize::from(has_sides && side == Side::End);
+        let vertices = self.vertices.get(&point.resource)?;
+        let node = |side: Side| vertices[slot(side)].checked_sub(1).map(|node| NodeIndex::new(node as usize));
         // Only containers have two.
-        let found = node(side).or_else(|| node(Side::Begin))?;
-        Some(NodeIndex::new(*found as usize - 1))
+        node(side).or_else(|| node(Side::Begin))
     }
 
     /// The independent cycles, each as short as can be and starting with a constraint. Constraints that
@@ -327,8 +328,7 @@ impl<'c> OrderGraph<'c> {
 struct Builder<'c> {
     names: &'c Names<'c>,
     graph: DiGraph<Vertex, Edge<'c>>,
-    /// For each resource, four actions and two sides: its vertex plus one, or 0 as long as there is none.
-    vertices: Vec<u32>,
+    vertices: Vertices,
     /// The constraint that is being added.
     constraint: u32,
     links: u32,
@@ -443,22 +443,21 @@ impl<'c> Builder<'c> {
 
     fn vertex(&mut self, resource: u32, action: Action, side: Side) -> NodeIndex {
         let has_sides = matches!(action, Action::Start | Action::Stop) && self.is_container(resource);
-        let slot = resource as usize * 8 + action as usize * 2 + usize::from(has_sides && side == Side::End);
-        if self.vertices.is_empty() {
-            self.vertices = vec![0; self.names.configuration().objects.len() * 8];
-        }
-        if self.vertices[slot] == 0 {
+        let slot = action as usize * 2 + usize::from(has_sides && side == Side::End);
+        let vertices = self.vertices.entry(resource).or_default();
+        if vertices[slot] == 0 {
             let node = self.graph.add_node(Vertex::Point(Point { resource, action }));
-            self.vertices[slot] = u32::try_from(node.index() + 1).unwrap_or(u32::MAX);
+            vertices[slot] = u32::try_from(node.index() + 1).unwrap_or(u32::MAX);
             self.touched.insert(resource);
         }
-        NodeIndex::new(self.vertices[slot] as usize - 1)
+        NodeIndex::new(vertices[slot] as usize - 1)
     }
 
     fn existing(&self, resource: u32, action: Action, side: Side) -> Option<NodeIndex> {
         let has_sides = matches!(action, Action::Start | Action::Stop) && self.is_container(resource);
-        let slot = resource as usize * 8 + action as usize * 2 + usize::from(has_sides && side == Side::End);
-        self.vertices.get(slot).filter(|&&node| node > 0).map(|&node| NodeIndex::new(node as usize - 1))
+        let slot = action as usize * 2 + usize::from(has_sides && side == Side::End);
+        let node = self.vertices.get(&resource)?[slot];
+        node.checked_sub(1).map(|node| NodeIndex::new(node as usize))
     }
 
     /// What follows from the nature of the resources that have vertices.

@@ -97,7 +97,7 @@ impl<'c> Effective<'c> {
             };
             for ((index, object), place) in (0..).zip(objects).zip(&mut resources.places) {
                 if let ObjectKind::Primitive(primitive) = &object.kind {
-                    let resource = Resource::new(self.names, index, primitive, &defaults);
+                    let resource = Resource::new(index, primitive, &defaults);
                     if let Some(agent) = resource.agent {
                         resources.by_agent.entry(agent.kind.as_str()).or_default().push(resources.all.len());
                     }
@@ -105,6 +105,7 @@ impl<'c> Effective<'c> {
                     *place = u32::try_from(resources.all.len()).unwrap_or(0);
                 }
             }
+            resources.all.shrink_to_fit();
             resources
         })
     }

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use super::settings::{Defaults, Setting, settings};
 use crate::model::{Boolean, Duration, FromText, Op, Role, SetKind, Text};
-use crate::resolve::Names;
 
 /// How long an operation may take, and who says so.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +38,6 @@ pub struct Operation<'c> {
     pub op: &'c Op,
     /// Whether the template has it.
     pub is_inherited: bool,
-    pub(super) names: &'c Names<'c>,
     pub(super) defaults: Rc<Defaults<'c>>,
 }
 
@@ -90,7 +88,7 @@ impl<'c> Operation<'c> {
 
     /// What `op_defaults` have for a name; what counts at times only as well.
     pub fn defaults<'o>(&'o self, name: &'o str) -> impl Iterator<Item = Setting<'c>> + 'o {
-        settings(&self.defaults.operation, self.names, name)
+        settings(&self.defaults.operation, self.defaults.names, name)
     }
 
     /// How long it may take.

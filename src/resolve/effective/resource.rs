@@ -23,12 +23,12 @@ pub struct Resource<'c> {
     pub agent: Option<&'c Agent>,
     /// Its operations, then those of its template that it does not replace.
     pub operations: Vec<Operation<'c>>,
-    names: &'c Names<'c>,
     defaults: Rc<Defaults<'c>>,
 }
 
 impl<'c> Resource<'c> {
-    pub(super) fn new(names: &'c Names<'c>, index: u32, primitive: &'c Primitive, defaults: &Rc<Defaults<'c>>) -> Self {
+    pub(super) fn new(index: u32, primitive: &'c Primitive, defaults: &Rc<Defaults<'c>>) -> Self {
+        let names = defaults.names;
         let template = match &primitive.base {
             PrimitiveBase::Template(id) => names.object(id.as_str()).and_then(|object| match &object.kind {
                 ObjectKind::Template(template) => Some(&**template),
@@ -37,17 +37,16 @@ impl<'c> Resource<'c> {
             PrimitiveBase::Agent(_) => None,
         };
         let agent = primitive.agent().or_else(|| template.map(|template| &template.agent));
-        let operation = |op, is_inherited| Operation { op, is_inherited, names, defaults: Rc::clone(defaults) };
-        let mut operations: Vec<Operation> = Vec::new();
-        let own = primitive.operations().and_then(|own| referenced_operations(names, own));
-        operations.extend(own.into_iter().flatten().map(|op| operation(op, false)));
+        let operation = |op, is_inherited| Operation { op, is_inherited, defaults: Rc::clone(defaults) };
+        let own = primitive.operations().and_then(|own| referenced_operations(names, own)).unwrap_or_default();
+        let mut operations: Vec<Operation> = own.iter().map(|op| operation(op, false)).collect();
         let inherited = template.and_then(Template::operations);
         if let Some(inherited) = inherited.and_then(|inherited| referenced_operations(names, inherited)) {
             let replaced: HashSet<_> = operations.iter().map(|own| (own.name(), own.role())).collect();
             let kept = inherited.iter().filter(|op| !replaced.contains(&(op.name.as_str(), op.role())));
             operations.extend(kept.map(|op| operation(op, true)));
         }
-        Self { index, primitive, template, agent, operations, names, defaults: Rc::clone(defaults) }
+        Self { index, primitive, template, agent, operations, defaults: Rc::clone(defaults) }
     }
 
     /// Its id.
@@ -68,7 +67,7 @@ impl<'c> Resource<'c> {
         match origin {
             Origin::Own => self.id().as_str(),
             Origin::Template => self.template.map_or("", |template| template.id.as_str()),
-            Origin::Container(container) => self.names.at(container).kind.id().map_or("", |id| id.as_str()),
+            Origin::Container(container) => self.defaults.names.at(container).kind.id().map_or("", |id| id.as_str()),
             Origin::Defaults => "rsc_defaults",
         }
     }
@@ -82,7 +81,7 @@ impl<'c> Resource<'c> {
     /// The group that lists it.
     #[must_use]
     pub fn group(&self) -> Option<&'c Group> {
-        match &self.names.at(self.names.container(self.index)?).kind {
+        match &self.defaults.names.at(self.defaults.names.container(self.index)?).kind {
             ObjectKind::Group(group) => Some(group),
             _ => None,
         }
@@ -91,7 +90,7 @@ impl<'c> Resource<'c> {
     /// The clone around it, or around its group.
     #[must_use]
     pub fn clone_around(&self) -> Option<&'c CloneResource> {
-        match &self.names.at(self.names.clone_around(self.index)?).kind {
+        match &self.defaults.names.at(self.defaults.names.clone_around(self.index)?).kind {
             ObjectKind::Clone(clone) => Some(clone),
             _ => None,
         }
@@ -101,7 +100,7 @@ impl<'c> Resource<'c> {
     /// Parameters and meta attributes come from the group and clone around it, too, meta attributes from `rsc_defaults`.
     #[must_use]
     pub fn settings(&self, kind: SetKind, name: &str) -> Vec<Setting<'c>> {
-        settings(&self.layers(kind), self.names, name).collect()
+        settings(&self.layers(kind), self.defaults.names, name).collect()
     }
 
     /// The value that Pacemaker always takes for a parameter; nothing where none is given, or at times only.
@@ -118,7 +117,7 @@ impl<'c> Resource<'c> {
     }
 
     fn always(&self, kind: SetKind, name: &str) -> Option<Setting<'c>> {
-        settings(&self.layers(kind), self.names, name).find(|setting| !setting.is_conditional())
+        settings(&self.layers(kind), self.defaults.names, name).find(|setting| !setting.is_conditional())
     }
 
     /// Whether anything gives that parameter a value, be it at times only or by a set that is defined elsewhere.
@@ -126,12 +125,12 @@ impl<'c> Resource<'c> {
     pub fn may_have_param(&self, name: &str) -> bool {
         let layers = self.layers(SetKind::Instance);
         let is_open = layers.iter().any(|layer| layer.set.id_ref.is_some() || layer.set.extra.is_some());
-        is_open || settings(&layers, self.names, name).next().is_some()
+        is_open || settings(&layers, self.defaults.names, name).next().is_some()
     }
 
     /// Every parameter that is given, the first of each name in front of what it hides.
     pub fn params(&self) -> impl Iterator<Item = Setting<'c>> {
-        let names = self.names;
+        let names = self.defaults.names;
         self.layers(SetKind::Instance).into_iter().flat_map(move |layer| {
             let pairs = layer.set.pairs.iter().filter_map(|pair| referenced_pair(names, pair));
             pairs.map(move |pair| Setting { pair, origin: layer.origin, rules: &layer.set.rules })
@@ -142,21 +141,21 @@ impl<'c> Resource<'c> {
         let mut layers = Vec::with_capacity(2);
         let own = of_kind(sets(&self.primitive.contents), kind, Origin::Own);
         let inherited = self.template.map(|template| of_kind(sets(&template.contents), kind, Origin::Template));
-        add_layers(&mut layers, self.names, own.chain(inherited.into_iter().flatten()));
+        add_layers(&mut layers, self.defaults.names, own.chain(inherited.into_iter().flatten()));
         if kind == SetKind::Utilization {
             return layers;
         }
         let mut inner = self.index;
         // Containers nest three deep at most; a mistaken ring must not hold us.
         for _ in 0..4 {
-            let Some(container) = self.names.container(inner) else { break };
-            let sets = match &self.names.at(container).kind {
+            let Some(container) = self.defaults.names.container(inner) else { break };
+            let sets = match &self.defaults.names.at(container).kind {
                 ObjectKind::Group(group) => &group.sets,
                 ObjectKind::Clone(clone) => &clone.sets,
                 ObjectKind::Bundle(bundle) => &bundle.sets,
                 _ => break,
             };
-            add_layers(&mut layers, self.names, of_kind(sets.iter(), kind, Origin::Container(container)));
+            add_layers(&mut layers, self.defaults.names, of_kind(sets.iter(), kind, Origin::Container(container)));
             inner = container;
         }
         if kind == SetKind::Meta {

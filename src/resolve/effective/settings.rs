@@ -96,19 +96,24 @@ pub(super) fn settings<'l, 'c: 'l>(
 /// `rsc_defaults` and `op_defaults`.
 #[derive(Debug)]
 pub(super) struct Defaults<'c> {
+    pub names: &'c Names<'c>,
     pub resource: Vec<Layer<'c>>,
     pub operation: Vec<Layer<'c>>,
 }
 
 impl<'c> Defaults<'c> {
-    pub(super) fn new(names: &Names<'c>) -> Self {
+    pub(super) fn new(names: &'c Names<'c>) -> Self {
         let layers = |section| {
             let sets = names.options(section).map(|(_, options)| (&options.set, Origin::Defaults));
             let mut layers = Vec::new();
             add_layers(&mut layers, names, sets);
             layers
         };
-        Self { resource: layers(OptionSection::ResourceDefaults), operation: layers(OptionSection::OperationDefaults) }
+        Self {
+            names,
+            resource: layers(OptionSection::ResourceDefaults),
+            operation: layers(OptionSection::OperationDefaults),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
+use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::attributes::plain;
@@ -38,8 +40,8 @@ impl Rule for RuleUndefinedAttributeNotHandled {
 struct Bans<'r, 'c> {
     context: &'r Context<'c>,
     nodes: NodeAttributes<'c>,
-    /// Subjects, and the attributes that a location of theirs asks for.
-    handled: HashSet<(Cow<'c, str>, &'c str)>,
+    /// Subjects, and the attributes that a location of theirs asks for, as hashes.
+    handled: HashSet<u64>,
     /// What the rule that compares does not ask for itself: perhaps another one does.
     unhandled: Vec<Unhandled<'c>>,
 }
@@ -61,7 +63,7 @@ impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
                 expressions.into_iter().partition(|expression| is_question(expression));
             for expression in asking {
                 asked.insert(expression.attribute.as_str());
-                self.handled.insert((subject(location), expression.attribute.as_str()));
+                self.handled.insert(hash(location, expression));
             }
             if is_ban(rule.score.as_ref()) {
                 let nodes = &self.nodes;
@@ -76,8 +78,7 @@ impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
     }
 
     fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        let is_handled =
-            |one: &&Unhandled| self.handled.contains(&(subject(one.location), one.expression.attribute.as_str()));
+        let is_handled = |one: &&Unhandled| self.handled.contains(&hash(one.location, one.expression));
         out.extend(self.unhandled.iter().filter(|one| !is_handled(one)).map(|one| one.report(self.context)));
     }
 }
@@ -93,6 +94,10 @@ fn is_ban(score: Option<&ScoreSource>) -> bool {
 fn is_compared(expression: &Expression) -> bool {
     !expression.attribute.as_str().starts_with('#')
         && matches!(expression.operation.as_str(), "lt" | "lte" | "gt" | "gte" | "eq")
+}
+
+fn hash(location: &Location, expression: &Expression) -> u64 {
+    FixedState::default().hash_one((subject(location), expression.attribute.as_str()))
 }
 
 /// What the location speaks of, in words that are equal for equal subjects.

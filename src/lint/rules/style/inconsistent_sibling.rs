@@ -40,13 +40,13 @@ impl Rule for InconsistentSibling {
 
 struct Siblings<'r, 'c> {
     context: &'r Context<'c>,
-    said: Said<'c>,
+    said: Said,
     families: Families<'r, 'c>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
-        said(object, self.context, &mut self.said);
+    fn object(&mut self, index: u32, object: &'c Object) {
+        said(object, self.context, |resource, feature| self.said.push((resource, hash(&feature), index)));
     }
 
     fn resource(&mut self, resource: &'r Resource<'c>) {
@@ -55,9 +55,9 @@ impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
 
     fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
         // Stable, so that of the same said twice the first place counts.
-        self.said.sort_by_key(|(index, (hash, ..))| (*index, *hash));
+        self.said.sort_by_key(|&(resource, hash, _)| (resource, hash));
         for family in self.families.larger_than(AGREEING) {
-            judge(family, &self.said, out);
+            self.judge(family, out);
         }
     }
 }
@@ -98,86 +98,106 @@ impl Display for Feature<'_> {
     }
 }
 
-/// A feature, behind a hash that stands for it, and where it is said. Features have words elsewhere in memory: to sort a hundred
-/// thousand of them, hashes are enough.
-type Place<'c> = (u64, Feature<'c>, &'c Id);
-
-/// What constraints say of resources: the index of the resource and what it is. Sorted.
-type Said<'c> = Vec<(u32, Place<'c>)>;
+/// What constraints say of resources: the index of the resource, a hash of the feature, and the index of the constraint. Sorted.
+///
+/// Hashes are enough until there is something to report: the words of a hundred thousand features lie all over the memory.
+type Said = Vec<(u32, u64, u32)>;
 
 fn hash(feature: &Feature) -> u64 {
     FixedState::default().hash_one(feature)
 }
 
-fn judge<'c>(family: &[&Resource<'c>], constraints: &Said<'c>, out: &mut Vec<Diagnostic>) {
-    // What is said of one of them, that one cannot have.
-    let siblings: HashSet<&str> = family.iter().map(|resource| resource.id().as_str()).collect();
-    let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
-    let mut holders: HashMap<u64, (usize, Feature, &Id)> = HashMap::new();
-    for resource in family {
-        for (hash, feature, place) in features(resource, constraints) {
-            holders.entry(hash).or_insert((0, feature, place)).0 += 1;
+impl<'c> Siblings<'_, 'c> {
+    fn judge(&self, family: &[&Resource<'c>], out: &mut Vec<Diagnostic>) {
+        let mut holders: HashMap<u64, usize> = HashMap::new();
+        for resource in family {
+            for (hash, _) in self.features(resource) {
+                *holders.entry(hash).or_default() += 1;
+            }
+        }
+        let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
+        holders.retain(|_, having| is_usual(*having));
+        if holders.is_empty() {
+            return;
+        }
+        // What is said of one of them, that one cannot have.
+        let siblings: HashSet<&str> = family.iter().map(|resource| resource.id().as_str()).collect();
+        let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
+        let mut usual: BTreeMap<Feature, (usize, &Id)> = BTreeMap::new();
+        for resource in family {
+            for (hash, constraint) in self.features(resource) {
+                let Some(having) = holders.remove(&hash) else { continue };
+                let found = self.feature(resource, hash, constraint).filter(|(feature, _)| !is_own(feature));
+                usual.extend(found.map(|(feature, place)| (feature, (having, place))));
+            }
+        }
+        for resource in family {
+            let own = self.features(resource);
+            let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
+            // Of a resource without any monitor missing-monitor speaks.
+            let is_said =
+                |feature: &Feature| matches!(feature, Feature::Operation("monitor", None)) && is_unwatched(resource);
+            let has = |feature: &Feature| own.binary_search_by_key(&hash(feature), |(own, _)| *own).is_ok();
+            for (feature, (having, place)) in
+                usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature) && !is_said(feature))
+            {
+                out.push(
+                    Diagnostic::new(
+                        &INFO,
+                        resource.id().span,
+                        format!(
+                            "{} lacks {feature}, which {having} of its {} siblings have",
+                            resource.id(),
+                            family.len() - 1
+                        ),
+                    )
+                    .also(place.span, "as here")
+                    .note("most likely it was forgotten; assumed: what is named alike is meant alike")
+                    .help("add it, or allow the difference with a reason: `# crmc: allow inconsistent-sibling — …`"),
+                );
+            }
         }
     }
-    let is_usual = |having: usize| having < family.len() && having >= AGREEING && having * 5 >= family.len() * 4;
-    let usual = holders.into_values().filter(|(having, feature, _)| is_usual(*having) && !is_own(feature));
-    let usual: BTreeMap<Feature, (usize, &Id)> =
-        usual.map(|(having, feature, place)| (feature, (having, place))).collect();
-    if usual.is_empty() {
-        return;
+
+    /// A hash of each thing that the resource has, once, and the constraint that says it, if any; sorted.
+    fn features(&self, resource: &Resource<'c>) -> Vec<(u64, Option<u32>)> {
+        let first = self.said.partition_point(|&(index, ..)| index < resource.index);
+        let said = self.said[first..].iter().take_while(|&&(index, ..)| index == resource.index);
+        let own = own_features(resource).map(|feature| (hash(&feature), None));
+        let mut features: Vec<_> = own.chain(said.map(|&(_, hash, constraint)| (hash, Some(constraint)))).collect();
+        features.sort_by_key(|(hash, _)| *hash);
+        features.dedup_by_key(|(hash, _)| *hash);
+        features
     }
-    for resource in family {
-        let own = features(resource, constraints);
-        let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
-        // Of a resource without any monitor missing-monitor speaks.
-        let is_said =
-            |feature: &Feature| matches!(feature, Feature::Operation("monitor", None)) && is_unwatched(resource);
-        let has = |feature: &Feature| own.binary_search_by_key(&hash(feature), |(own, ..)| *own).is_ok();
-        for (feature, (having, place)) in
-            usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature) && !is_said(feature))
-        {
-            out.push(
-                Diagnostic::new(
-                    &INFO,
-                    resource.id().span,
-                    format!(
-                        "{} lacks {feature}, which {having} of its {} siblings have",
-                        resource.id(),
-                        family.len() - 1
-                    ),
-                )
-                .also(place.span, "as here")
-                .note("most likely it was forgotten; assumed: what is named alike is meant alike")
-                .help("add it, or allow the difference with a reason: `# crmc: allow inconsistent-sibling — …`"),
-            );
-        }
+
+    /// The feature for which the hash stands, and where it is said.
+    fn feature(&self, resource: &Resource<'c>, wanted: u64, constraint: Option<u32>) -> Option<(Feature<'c>, &'c Id)> {
+        let Some(constraint) = constraint.map(|constraint| self.context.names.at(constraint)) else {
+            return Some((own_features(resource).find(|feature| hash(feature) == wanted)?, resource.id()));
+        };
+        let mut found = None;
+        said(constraint, self.context, |_, feature| found = found.or((hash(&feature) == wanted).then_some(feature)));
+        Some((found?, constraint.kind.id()?))
     }
 }
 
-/// Each thing that the resource has, once; sorted.
-fn features<'c>(resource: &Resource<'c>, constraints: &Said<'c>) -> Vec<Place<'c>> {
-    let operations = resource
-        .operations
-        .iter()
-        .map(|operation| Feature::Operation(operation.name(), operation.role().map(Role::name)));
+/// What the resource says of itself.
+fn own_features<'c>(resource: &Resource<'c>) -> impl Iterator<Item = Feature<'c>> {
+    let operations = resource.operations.iter();
+    let operations = operations.map(|operation| Feature::Operation(operation.name(), operation.role().map(Role::name)));
     let sets = resource.primitive.sets(SetKind::Meta);
     let inherited = resource.template.into_iter().flat_map(|template| template.sets(SetKind::Meta));
     let metas = sets.chain(inherited).flat_map(|set| &set.pairs).map(|pair| Feature::Meta(pair.name.as_str()));
-    let own = operations.chain(metas).map(|feature| (hash(&feature), feature, resource.id()));
-    let first = constraints.partition_point(|(index, _)| *index < resource.index);
-    let said = constraints[first..].iter().take_while(|(index, _)| *index == resource.index);
-    let mut features: Vec<_> = own.chain(said.map(|(_, place)| *place)).collect();
-    features.sort_by_key(|(hash, ..)| *hash);
-    features.dedup_by_key(|(hash, ..)| *hash);
-    features
+    operations.chain(metas)
 }
 
 /// What a constraint says of each resource besides its own name.
-fn said<'c>(object: &'c Object, context: &Context<'c>, found: &mut Said<'c>) {
-    let mut add = |id: &Id, feature: Feature<'c>, place: &'c Id| {
-        found.extend(resources(id, context).into_iter().map(|index| (index, (hash(&feature), feature, place))));
+fn said<'c>(object: &'c Object, context: &Context<'c>, mut tell: impl FnMut(u32, Feature<'c>)) {
+    let mut add = |id: &Id, feature: Feature<'c>| {
+        for resource in resources(id, context) {
+            tell(resource, feature);
+        }
     };
-    let Some(id) = object.kind.id() else { return };
     match &object.kind {
         ObjectKind::Location(location) => {
             let members: Vec<&Id> = match &location.subject {
@@ -190,33 +210,33 @@ fn said<'c>(object: &'c Object, context: &Context<'c>, found: &mut Said<'c>) {
             let mut attributes = location.rules.iter().flat_map(attributes);
             if let Some(attribute) = attributes.find(|attribute| !attribute.starts_with('#')) {
                 for member in members {
-                    add(member, Feature::LocationBy(attribute), id);
+                    add(member, Feature::LocationBy(attribute));
                 }
             }
         }
         ObjectKind::Colocation(colocation) => match &colocation.members {
             Members::Plain(ends) => {
                 if let [end, with] = &ends[..] {
-                    add(&end.rsc, Feature::ColocationWith(with.rsc.as_str()), id);
+                    add(&end.rsc, Feature::ColocationWith(with.rsc.as_str()));
                 }
             }
             Members::Sets(sets) => {
                 let members: Vec<&Id> = sets.iter().flat_map(|set| &set.members).collect();
-                for_others(&members, |member, other| add(member, Feature::ColocationWith(other.as_str()), id));
+                for_others(&members, |member, other| add(member, Feature::ColocationWith(other.as_str())));
             }
         },
         ObjectKind::Order(order) => match &order.members {
             Members::Plain(ends) => {
                 if let [first, then] = &ends[..] {
-                    add(&then.rsc, Feature::OrderBehind(first.rsc.as_str()), id);
-                    add(&first.rsc, Feature::OrderInFrontOf(then.rsc.as_str()), id);
+                    add(&then.rsc, Feature::OrderBehind(first.rsc.as_str()));
+                    add(&first.rsc, Feature::OrderInFrontOf(then.rsc.as_str()));
                 }
             }
             Members::Sets(sets) => {
                 for pair in sets.windows(2) {
                     for then in &pair[1].members {
                         let firsts = pair[0].members.iter().take(FEW);
-                        firsts.for_each(|first| add(then, Feature::OrderBehind(first.as_str()), id));
+                        firsts.for_each(|first| add(then, Feature::OrderBehind(first.as_str())));
                     }
                 }
             }

@@ -4,9 +4,7 @@ use foldhash::fast::FixedState;
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, Walk, declare_rule};
-use crate::model::{
-    Colocation, Condition, Id, Location, LocationSubject, Members, Object, ObjectKind, Order, Text, Value,
-};
+use crate::model::{Colocation, Condition, Location, LocationSubject, Members, Object, ObjectKind, Order, Text, Value};
 
 /// How many copies are worth a set.
 const MANY: usize = 3;
@@ -30,38 +28,45 @@ declare_rule! {
 }
 
 impl Rule for RepeatedConstraints {
-    fn walk<'r, 'c>(&self, _context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
-        Some(Box::new(Copies(Vec::new())))
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Copies { context, said: Vec::new() }))
     }
 }
 
-/// What each constraint says, its id, and how to say it of several. A hash stands for what it says: a hundred thousand of them
-/// would be as large as the file.
-struct Copies<'c>(Vec<(u64, &'c Id, &'static str)>);
+/// A hash of what each constraint says, and its index: the words of a hundred thousand of them would be as large as the file.
+struct Copies<'r, 'c> {
+    context: &'r Context<'c>,
+    said: Vec<(u64, u32)>,
+}
 
-impl<'c> Walk<'_, 'c> for Copies<'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
-        let Some(id) = object.kind.id() else { return };
-        for (signature, help) in signatures(&object.kind) {
-            self.0.push((FixedState::default().hash_one(signature), id, help));
-        }
+fn hash(signature: &Signature) -> u64 {
+    FixedState::default().hash_one(signature)
+}
+
+impl<'c> Walk<'_, 'c> for Copies<'_, 'c> {
+    fn object(&mut self, index: u32, object: &'c Object) {
+        self.said.extend(signatures(&object.kind).iter().map(|(signature, _)| (hash(signature), index)));
     }
 
     fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        self.0.sort_by_key(|(signature, ..)| *signature);
-        for constraints in self.0.chunk_by(|(one, ..), (other, ..)| one == other) {
-            let Some(((_, first, help), rest)) = constraints.split_first().filter(|_| constraints.len() >= MANY) else {
+        let names = self.context.names;
+        self.said.sort_by_key(|(signature, _)| *signature);
+        for constraints in self.said.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some(((said, first), rest)) = constraints.split_first().filter(|_| constraints.len() >= MANY) else {
                 continue;
             };
+            let object = names.at(*first);
+            let help = signatures(&object.kind).into_iter().find(|(signature, _)| hash(signature) == *said);
+            let (Some(first), Some((_, help))) = (object.kind.id(), help) else { continue };
             let message = format!("{} constraints say the same of one resource each", constraints.len());
             let mut diagnostic = Diagnostic::new(&INFO, first.span, message).label("the first of them");
-            for (_, id, _) in rest.iter().take(SHOWN) {
+            for id in rest.iter().take(SHOWN).filter_map(|(_, copy)| names.at(*copy).kind.id()) {
                 diagnostic = diagnostic.also(id.span, "written again");
             }
             out.push(
                 diagnostic
                     .note("the next resource of that kind needs a copy of its own, and one is forgotten")
-                    .help(*help),
+                    .help(help),
             );
         }
     }

@@ -11,6 +11,8 @@ use crate::suggest;
 pub struct Catalogue {
     /// The later ones have precedence.
     own: Vec<Arc<Table>>,
+    /// What a host has and no table.
+    installed: Vec<AgentName>,
 }
 
 /// What can be said of an agent's existence.
@@ -47,6 +49,13 @@ impl Catalogue {
         self
     }
 
+    /// With agents that are known to exist, and of which no more is known.
+    #[must_use]
+    pub fn with_installed(mut self, names: impl IntoIterator<Item = AgentName>) -> Self {
+        self.installed.extend(names);
+        self
+    }
+
     /// The tables, the one with precedence first.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         let builtin: fn() -> &'static Table = builtin::table;
@@ -67,6 +76,9 @@ impl Catalogue {
         let agent = agent.into();
         if let Some(known) = self.tables().find_map(|table| table.knows(agent)) {
             return known.map_or(Knowledge::Name, Knowledge::Facts);
+        }
+        if self.installed.iter().any(|name| name.as_ref() == agent) {
+            return Knowledge::Name;
         }
         let is_sibling = |name: &AgentName| name.class == agent.class && name.provider.as_deref() == agent.provider;
         if self.tables().any(|table| table.covers(agent)) {

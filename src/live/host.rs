@@ -211,6 +211,19 @@ impl Host {
         status::read(&answer).map_err(|why| HostError::Unreadable { program: PROGRAM, why })
     }
 
+    /// The agents of a class that are installed, of one provider where the class has those: `stonith`, `ocf:heartbeat`. Their names
+    /// are looked up; none of them is run.
+    ///
+    /// # Errors
+    /// Where `crm_resource` is not there. That there is none is no error.
+    pub fn agents(&self, class: &str) -> Result<Vec<String>, HostError> {
+        match self.ask("crm_resource", &["--list-agents", class], None) {
+            Ok(names) => Ok(String::from_utf8_lossy(&names).lines().map(|line| line.trim().to_owned()).collect()),
+            Err(HostError::Failed { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Forgets the failures of a resource, so that the cluster tries it again.
     ///
     /// # Errors

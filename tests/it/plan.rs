@@ -56,6 +56,28 @@ fn what_was_applied_is_nothing_to_do() {
 }
 
 #[test]
+fn a_live_host_is_asked_for_agents_that_no_table_has() {
+    if !has_pacemaker("plan::a_live_host_is_asked_for_agents_that_no_table_has") {
+        return;
+    }
+    let own = "primitive own ocf:heartbeat:OurOwn\nprimitive power stonith:fence_ours\n";
+    let said = |arguments: &str, listed: &str| {
+        let host =
+            format!("case \"$*\" in *ocf:heartbeat) echo Dummy; echo {listed};; *stonith) echo fence_other;; esac");
+        let program = on_file(arguments).file("own.crm", own);
+        with_programs(program, &[("crm_resource", &host)]).ends_with([1, 2]).stderr
+    };
+    let complaint = |agent: &str| format!("there is no agent {agent}");
+    let live = said("plan --update own.crm", "OurOwn");
+    assert!(!live.contains(&complaint("ocf:heartbeat:OurOwn")), "{live}");
+    assert!(live.contains("stonith:fence_ours"), "{live}");
+    let other = said("plan --update own.crm", "Other");
+    assert!(other.contains(&complaint("ocf:heartbeat:OurOwn")), "{other}");
+    let saved = said("plan --cib live.xml --update own.crm", "OurOwn");
+    assert!(saved.contains(&complaint("ocf:heartbeat:OurOwn")), "nobody is asked: {saved}");
+}
+
+#[test]
 fn a_plan_shows_what_changes_and_what_comes_of_it() {
     if !has_pacemaker("plan::a_plan_shows_what_changes_and_what_comes_of_it") {
         return;

@@ -158,7 +158,8 @@ impl Task<'_> {
     }
 
     fn draft(&self, snapshot: &Snapshot) -> Result<Draft, Failure> {
-        Draft::new(snapshot, &self.files, self.is_update, &self.arguments.wanted, &Stdin::named(None))
+        let wanted = &self.arguments.wanted;
+        Draft::new(Some(&self.host), snapshot, &self.files, self.is_update, wanted, &Stdin::named(None))
     }
 
     fn run(&self) -> Result<u8, Failure> {

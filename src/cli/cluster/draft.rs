@@ -1,13 +1,15 @@
 //! A plan with all that is known of it before anything is done.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use crmc::agents::Catalogue;
+use crmc::agents::{AgentName, Catalogue, Knowledge};
 use crmc::compile::{BaseRole, Compiled, compile};
 use crmc::diagnostic::Diagnostic;
 use crmc::lint::select::{Selection, Selections};
 use crmc::live::{Host, HostError};
+use crmc::model::ObjectKind;
 use crmc::plan::{Origin, Outlook, Plan, PlannedFile, Snapshot};
 use crmc::print;
 use crmc::report::Secrets;
@@ -51,8 +53,10 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Compiles the files for the cluster that has the CIB of the snapshot.
+    /// Compiles the files for the cluster that has the CIB of the snapshot. Of agents that no table has, the host of a live
+    /// cluster is asked whether it has them.
     pub fn new(
+        host: Option<&Host>,
         snapshot: &Snapshot,
         paths: &[PathBuf],
         is_update: bool,
@@ -89,7 +93,12 @@ impl Draft {
         options.fragment = false;
         options.targets = snapshot.target().into_iter().collect();
         options.schema = if options.targets.is_empty() { snapshot.schema() } else { None };
-        let compiled = compile(&sources, &options);
+        let mut compiled = compile(&sources, &options);
+        let installed = host.map(|host| installed(&compiled, &options.agents, host)).unwrap_or_default();
+        if !installed.is_empty() {
+            options.agents = options.agents.with_installed(installed);
+            compiled = compile(&sources, &options);
+        }
         if !is_update && print::is_marked_fragment(&compiled.configuration) {
             let reason = "is marked as a fragment, and cannot be the whole configuration: give --update";
             return Err(Failure::new(paths.first().map_or(Path::new(""), PathBuf::as_path).display(), reason));
@@ -145,6 +154,27 @@ impl Draft {
             Err(error) => Err(failed(host, &error)),
         }
     }
+}
+
+/// The agents that resources have and no table, as far as the host has them. A host that cannot tell has none.
+fn installed(compiled: &Compiled, known: &Catalogue, host: &Host) -> Vec<AgentName> {
+    let agents = compiled.configuration.objects.iter().filter_map(|object| match &object.kind {
+        ObjectKind::Primitive(primitive) => primitive.agent(),
+        ObjectKind::Template(template) => Some(&template.agent),
+        _ => None,
+    });
+    let unknown = agents.filter(|agent| matches!(known.knowledge(*agent), Knowledge::Missing | Knowledge::Unlisted));
+    let unknown: BTreeSet<AgentName> = unknown.filter_map(|agent| AgentName::parse(&agent.to_string())).collect();
+    let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut is_there = |name: &AgentName| {
+        let class = match &name.provider {
+            Some(provider) => format!("{}:{provider}", name.class),
+            None => name.class.to_string(),
+        };
+        let names = listed.entry(class).or_insert_with_key(|class| host.agents(class).unwrap_or_default());
+        names.iter().any(|listed| *listed == name.kind)
+    };
+    unknown.into_iter().filter(|name| is_there(name)).collect()
 }
 
 /// A file that a kept plan can name; standard input has no path.

@@ -18,6 +18,7 @@ declare_rule! {
     /// Experiment with 2.1.5: `crm_verify` is silent; crmsh looks on the host it runs on. Judged for the providers that a table of
     /// agents covers (heartbeat, pacemaker, linbit): of others a name near a known one is reported, and for the rest that it
     /// is not known. Units of systemd, LSB scripts and providers that no table has are never reported.
+    /// `plan`, `apply` and `drift` ask the host of a live cluster, and leave alone what it has.
     pub struct UnknownAgent: "unknown-agent" in agents, Error, since "0.1.0";
 }
 

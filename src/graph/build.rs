@@ -42,6 +42,7 @@ impl<'a> Builder<'a> {
             chips: Vec::new(),
             statements: Vec::new(),
             findings: Vec::new(),
+            stories: Vec::new(),
         };
         let count = names.configuration().objects.len();
         Self {

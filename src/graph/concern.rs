@@ -1,5 +1,7 @@
 //! Which findings are about what is in the picture.
 
+use std::collections::HashMap;
+
 use super::picture::{Note, Picture};
 use crate::diagnostic::Diagnostic;
 use crate::model::Configuration;
@@ -18,6 +20,7 @@ pub(super) fn note(
     let places = Places::new(configuration);
     let mut diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
     diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    let mut stories: HashMap<String, usize> = HashMap::new();
     for diagnostic in diagnostics {
         let number = picture.findings.len();
         let spans = [diagnostic.span].into_iter().chain(diagnostic.labels.iter().map(|label| label.span));
@@ -31,11 +34,18 @@ pub(super) fn note(
             statement.severity = statement.severity.max(Some(diagnostic.severity));
         }
         let finding = Finding::new(diagnostic, sources, secrets);
+        let message = finding.message().into_owned();
+        let story = finding.story().split_off(message.len());
+        let next = stories.len();
+        let story = *stories.entry(story).or_insert_with_key(|story| {
+            picture.stories.push(story.trim_start().to_owned());
+            next
+        });
         picture.findings.push(Note {
             severity: diagnostic.severity,
             rule: diagnostic.rule.name,
-            message: finding.message().into_owned(),
-            story: finding.story(),
+            message,
+            story,
             place: place(finding.place()),
             statements,
         });

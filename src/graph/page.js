@@ -1,5 +1,14 @@
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
+// What is empty is not written.
+for (const box of data.boxes) {
+  box.caption ??= "";
+  box.parent ??= null;
+  box.children ??= [];
+  box.statement ??= null;
+}
+for (const one of data.statements) one.findings ??= [];
+for (const note of data.findings) note.statements ??= [];
 const byId = (id) => document.getElementById(id);
 const stage = byId("stage"), svg = stage.querySelector("svg"), tip = byId("tip"), details = byId("details");
 const SIGNS = { error: "✖", warning: "▲", info: "ℹ" };
@@ -9,6 +18,22 @@ const boxes = new Map(), lines = [], chips = [];
 for (const g of svg.querySelectorAll("[data-box]")) boxes.set(+g.dataset.box, g);
 for (const g of svg.querySelectorAll("[data-links]")) lines.push({ g, links: g.dataset.links.split(" ").map(Number) });
 for (const g of svg.querySelectorAll("[data-chip]")) chips.push({ g, chip: data.chips[+g.dataset.chip] });
+
+// Boxes are buttons for those who do not see them.
+for (const [number, g] of boxes) {
+  const { kind, name, caption } = data.boxes[number];
+  g.setAttribute("tabindex", "0");
+  g.setAttribute("role", "button");
+  g.setAttribute("aria-label", `${kind === "missing" ? "undefined" : kind} ${name} ${caption}`.trim());
+}
+// Lines are wide enough to be met by a mouse.
+for (const line of svg.querySelectorAll(".link > .line")) {
+  const reach = line.cloneNode();
+  reach.setAttribute("class", "reach");
+  reach.removeAttribute("marker-start");
+  reach.removeAttribute("marker-end");
+  line.before(reach);
+}
 
 // The marks at boxes stand by themselves; they share the light of their boxes.
 const marks = [...svg.querySelectorAll("svg > g > [data-about]")];
@@ -31,6 +56,8 @@ let view = { ...whole };
 function show(next) {
   view = next;
   svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
+  // What nobody could read is not drawn: that would take most of the time.
+  svg.classList.toggle("far", scale() < 0.2);
 }
 function scale() {
   const frame = stage.getBoundingClientRect();
@@ -314,13 +341,13 @@ for (const label of byId("kinds").querySelectorAll("label")) {
 // Findings.
 const list = byId("findings");
 byId("count").textContent = data.findings.length === 1 ? "1 finding" : `${data.findings.length || "No"} findings`;
-data.findings.forEach((note, number) => {
+function item(note, number) {
   const button = element("button");
   button.type = "button";
   button.setAttribute("aria-pressed", "false");
-  const rest = note.story.split("\n").slice(1).join("\n");
+  const story = data.stories[note.story];
   button.append(element("b", `${SIGNS[note.severity]} ${number + 1} ${note.rule}`, note.severity), `\n${note.message}`);
-  button.append(element("span", `${rest ? `${rest}\n` : ""}${note.place}`, "more"));
+  button.append(element("span", `${story ? `${story}\n` : ""}${note.place}`, "more"));
   button.addEventListener("click", () => {
     const isNew = button.getAttribute("aria-pressed") === "false";
     clear();
@@ -328,10 +355,21 @@ data.findings.forEach((note, number) => {
     button.setAttribute("aria-pressed", "true");
     light(note.statements, note.rule);
   });
-  const item = element("li");
-  item.append(button);
-  list.append(item);
-});
+  const made = element("li");
+  made.append(button);
+  return made;
+}
+// Some at a time: thousands would hold up the page.
+const SOME = 200, further = byId("further");
+function listFurther() {
+  const from = list.children.length;
+  list.append(...data.findings.slice(from, from + SOME).map((note, place) => item(note, from + place)));
+  const left = data.findings.length - list.children.length;
+  further.hidden = !left;
+  further.textContent = `${Math.min(left, SOME)} more of ${left}`;
+}
+further.addEventListener("click", listFurther);
+listFurther();
 
 addEventListener("keydown", (event) => {
   if (event.target.matches("input")) {

@@ -19,6 +19,8 @@ pub struct Picture {
     pub(super) chips: Vec<Chip>,
     pub(super) statements: Vec<Statement>,
     pub(super) findings: Vec<Note>,
+    /// What findings mean and what to write instead, each text once.
+    pub(super) stories: Vec<String>,
 }
 
 /// A box, or the knot of a constraint on sets.
@@ -27,11 +29,15 @@ pub(super) struct Shape {
     pub kind: Kind,
     pub name: String,
     /// The agent, or what makes the box a special one of its kind.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub caption: String,
     /// The box around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<usize>,
     /// The boxes in it; in a group the first to start in front.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub statement: Option<usize>,
 }
 
@@ -58,8 +64,10 @@ pub(super) struct Link {
     pub lower: usize,
     pub upper: usize,
     /// Whether it is a must.
+    #[serde(skip)]
     pub is_firm: bool,
     /// What is not understood of itself; empty otherwise.
+    #[serde(skip)]
     pub label: String,
     pub statement: usize,
 }
@@ -79,17 +87,18 @@ pub(super) enum Relation {
 /// What a constraint says of one box: a location, or a ticket. A line to each node would cross all others.
 #[derive(Debug, Serialize)]
 pub(super) struct Chip {
+    #[serde(skip)]
     pub tone: Tone,
     pub on: usize,
     /// The node, where it speaks of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<usize>,
     pub text: String,
     pub statement: usize,
 }
 
 /// What a chip means for the resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Tone {
     /// It should run there.
     For,
@@ -107,8 +116,10 @@ pub(super) struct Statement {
     pub text: String,
     /// `file:line`.
     pub place: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<usize>,
     /// That of the worst finding.
+    #[serde(skip)]
     pub severity: Option<Severity>,
 }
 
@@ -118,11 +129,12 @@ pub(super) struct Note {
     pub severity: Severity,
     pub rule: &'static str,
     pub message: String,
-    /// What it means and what to write instead, one line each.
-    pub story: String,
+    /// The number of what it means and what to write instead, one line each.
+    pub story: usize,
     /// `file:line`.
     pub place: String,
     /// The statements it is about, as far as they are in the picture.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<usize>,
 }
 

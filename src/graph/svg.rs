@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::build::UNDECLARED;
-use super::layout::{Layout, PAD, Rect, Route, mark_width, real};
+use super::layout::{Layout, MARK, PAD, Rect, Route, Tag, badge, mark_width, real};
 use super::picture::{Kind, Picture, Relation, Tone};
 use super::words::{cut, sign};
 use crate::diagnostic::Severity;
@@ -51,10 +51,10 @@ pub(super) fn write(picture: &Picture, out: &mut dyn io::Write) -> io::Result<()
     writeln!(out, "<style>{STYLE}</style>")?;
     writeln!(out, "<rect class=\"page\" width=\"{width:.0}\" height=\"{height:.0}\"/>")?;
     let left = MARGIN + (width - 2.0 * MARGIN - layout.width) / 2.0;
-    writeln!(out, "<g transform=\"translate({left:.1} {MARGIN:.1})\">")?;
+    writeln!(out, "<g transform=\"translate({} {MARGIN})\">", px(left))?;
     drawing(picture, &layout, Use::Alone, out)?;
-    writeln!(out, "</g>\n<g transform=\"translate({MARGIN:.1} {shown:.1})\">{}</g>", legend.text)?;
-    writeln!(out, "<g transform=\"translate({MARGIN:.1} {:.1})\">{}</g>", shown + legend.height, list.text)?;
+    writeln!(out, "</g>\n<g transform=\"translate({MARGIN} {})\">{}</g>", px(shown), legend.text)?;
+    writeln!(out, "<g transform=\"translate({MARGIN} {})\">{}</g>", px(shown + legend.height), list.text)?;
     writeln!(out, "</svg>")
 }
 
@@ -62,17 +62,17 @@ pub(super) fn write(picture: &Picture, out: &mut dyn io::Write) -> io::Result<()
 pub(super) fn write_in_page(picture: &Picture, out: &mut dyn io::Write) -> io::Result<()> {
     let layout = Layout::new(picture);
     head(picture, (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN), Use::InPage, out)?;
-    writeln!(out, "<g transform=\"translate({MARGIN:.1} {MARGIN:.1})\">")?;
+    writeln!(out, "<g transform=\"translate({MARGIN} {MARGIN})\">")?;
     drawing(picture, &layout, Use::InPage, out)?;
     writeln!(out, "</g></svg>")
 }
 
 fn head(picture: &Picture, (width, height): (f64, f64), purpose: Use, out: &mut dyn io::Write) -> io::Result<()> {
-    // An image has no parts to choose.
-    let role = if purpose == Use::InPage { "group" } else { "img" };
+    // An image has no parts to choose; a page starts with what is seen from afar, until its script knows better.
+    let (role, class) = if purpose == Use::InPage { ("group", "picture far") } else { ("img", "picture") };
     writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" width=\"{width:.0}\" height=\"{height:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" width=\"{width:.0}\" height=\"{height:.0}\" \
          viewBox=\"0 0 {width:.0} {height:.0}\" role=\"{role}\" aria-label=\"{}\">",
         xml(&format!("the configuration {}", picture.title))
     )
@@ -97,8 +97,8 @@ fn drawing(picture: &Picture, layout: &Layout, purpose: Use, out: &mut dyn io::W
         canvas.shape(number, out)?;
     }
     layout.routes.iter().try_for_each(|route| canvas.glow(route, out))?;
-    let mut told = HashSet::new();
-    layout.routes.iter().try_for_each(|route| canvas.route(route, &mut told, out))?;
+    layout.routes.iter().zip(&layout.tags).try_for_each(|(route, tag)| canvas.route(route, tag, out))?;
+    let mut told: HashSet<usize> = layout.tags.iter().flat_map(|tag| &tag.statements).copied().collect();
     for (number, rect) in layout.chips.iter().enumerate() {
         canvas.chip(number, rect, &mut told, out)?;
     }
@@ -115,15 +115,6 @@ fn hues(picture: &Picture) -> Vec<usize> {
     picture.boxes.iter().map(|shape| shape.kind).map(hue).collect()
 }
 
-/// Where a mark is.
-#[derive(Clone, Copy)]
-enum Anchor {
-    /// Its middle is there.
-    Middle(f64),
-    /// Its right end is.
-    Right(f64),
-}
-
 struct Canvas<'p> {
     picture: &'p Picture,
     layout: &'p Layout,
@@ -136,16 +127,13 @@ impl Canvas<'_> {
     fn shape(&self, number: usize, out: &mut dyn io::Write) -> io::Result<()> {
         let (shape, rect) = (&self.picture.boxes[number], &self.layout.boxes[number]);
         if shape.kind == Kind::Knot {
-            let (x, y) = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
-            return writeln!(out, "<circle class=\"knot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>");
+            let (x, y) = (px(rect.x + rect.width / 2.0), px(rect.y + rect.height / 2.0));
+            return writeln!(out, "<circle class=\"knot\" cx=\"{x}\" cy=\"{y}\" r=\"6\"/>");
         }
         let is_container = !shape.children.is_empty();
         let class = class_of(shape.kind, &shape.caption, is_container);
-        let label = format!("{} {} {}", noun(self.picture, number), shape.name, shape.caption);
         let handle = match self.purpose {
-            Use::InPage => {
-                format!(" data-box=\"{number}\" tabindex=\"0\" role=\"button\" aria-label=\"{}\"", xml(label.trim()))
-            }
+            Use::InPage => format!(" data-box=\"{number}\""),
             Use::Alone => String::new(),
         };
         writeln!(out, "<g class=\"box {class}{}\"{handle}>", class_of_severity(self.picture.severity(number)))?;
@@ -162,24 +150,26 @@ impl Canvas<'_> {
         let top = rect.y + 19.0;
         if shape.kind == Kind::Node {
             let hue = self.hues[number];
-            writeln!(out, "<circle class=\"hue hue{hue}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"5\"/>", left + 4.0, top - 4.0)?;
+            let (x, y) = (px(left + 4.0), px(top - 4.0));
+            writeln!(out, "<circle class=\"hue hue{hue}\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>")?;
             left += 14.0;
         }
         let room = rect.right() - PAD - left;
         let name = cut(&shape.name, columns(room + 6.0, 7.4));
+        let (x, y) = (px(left), px(top));
         if is_container {
             let note = self.picture.note(number);
             writeln!(
                 out,
-                "<text x=\"{left:.1}\" y=\"{top:.1}\"><tspan class=\"name\">{}</tspan><tspan class=\"note\" dx=\"7\">{}</tspan></text>",
+                "<text x=\"{x}\" y=\"{y}\"><tspan class=\"name\">{}</tspan><tspan class=\"note\" dx=\"7\">{}</tspan></text>",
                 xml(&name),
                 xml(&note)
             )?;
         } else {
-            writeln!(out, "<text class=\"name\" x=\"{left:.1}\" y=\"{top:.1}\">{}</text>", xml(&name))?;
+            writeln!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", xml(&name))?;
             if !shape.caption.is_empty() {
                 let caption = cut(&shape.caption, columns(room + 6.0, 6.2));
-                writeln!(out, "<text class=\"note\" x=\"{left:.1}\" y=\"{:.1}\">{}</text>", top + 15.0, xml(&caption))?;
+                writeln!(out, "<text class=\"note\" x=\"{x}\" y=\"{}\">{}</text>", px(top + 15.0), xml(&caption))?;
             }
         }
         writeln!(out, "</g>")?;
@@ -196,7 +186,7 @@ impl Canvas<'_> {
             let (one, next) = (&self.layout.boxes[pair[0]], &self.layout.boxes[pair[1]]);
             if next.bottom() <= one.y {
                 let (x, y) = (one.x + one.width / 2.0, f64::midpoint(next.bottom(), one.y));
-                writeln!(out, "<path class=\"step\" d=\"M{:.1} {:.1}l5 -4l5 4\"/>", x - 5.0, y + 2.0)?;
+                writeln!(out, "<path class=\"step\" d=\"M{} {}l5 -4l5 4\"/>", px(x - 5.0), px(y + 2.0))?;
             }
         }
         Ok(())
@@ -224,7 +214,7 @@ impl Canvas<'_> {
     }
 
     /// A line with its label, and the findings that no line has told yet.
-    fn route(&self, route: &Route, told: &mut HashSet<usize>, out: &mut dyn io::Write) -> io::Result<()> {
+    fn route(&self, route: &Route, tag: &Tag, out: &mut dyn io::Write) -> io::Result<()> {
         let Some(first) = route.links.first().map(|&link| &self.picture.links[link]) else { return Ok(()) };
         let links = || route.links.iter().map(|&link| &self.picture.links[link]);
         let relation = relation_class(first.relation);
@@ -238,23 +228,18 @@ impl Canvas<'_> {
         let path = rounded(&route.points);
         let loose = if first.is_firm { "" } else { " loose" };
         writeln!(out, "<g class=\"link {relation}{loose}\"{}>", self.handle(route))?;
-        // Wide enough to be met by a mouse.
-        writeln!(out, "<path class=\"reach\" d=\"{path}\"/><path class=\"line\" d=\"{path}\"{start}{end}/>")?;
+        if self.purpose == Use::Alone {
+            // Wide enough to be met by a mouse; the script of a page sees to that by itself.
+            write!(out, "<path class=\"reach\" d=\"{path}\"/>")?;
+        }
+        writeln!(out, "<path class=\"line\" d=\"{path}\"{start}{end}/>")?;
         self.title(links().map(|link| link.statement), out)?;
-        let mut labels: Vec<&str> = links().map(|link| link.label.as_str()).filter(|label| !label.is_empty()).collect();
-        labels.sort_unstable();
-        labels.dedup();
-        if let [.., before, last] = route.points[..] {
-            let (x, down) = (last.0 + 6.0, if before.1 > last.1 { 1.0 } else { -1.0 });
-            let mut y = last.1 + down * 20.0;
-            if !labels.is_empty() {
-                let label = cut(&labels.join(", "), 40);
-                writeln!(out, "<text class=\"label\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", xml(&label))?;
-                y += down * 14.0;
-            }
-            let mut statements: Vec<usize> = links().map(|link| link.statement).collect();
-            statements.retain(|&statement| told.insert(statement));
-            self.pill(out, Anchor::Middle(last.0), y - down * 3.0, &statements)?;
+        if !tag.text.is_empty() {
+            let (x, y) = (tag.place.x, tag.place.y + 10.0);
+            writeln!(out, "<text class=\"label\" x=\"{}\" y=\"{}\">{}</text>", px(x), px(y), xml(&tag.text))?;
+        }
+        if let Some(mark) = &tag.mark {
+            self.pill(out, mark, &tag.statements)?;
         }
         writeln!(out, "</g>")
     }
@@ -275,18 +260,20 @@ impl Canvas<'_> {
         writeln!(out, "<g class=\"chip {tone}{}\"{handle}>", class_of_severity(statement.severity))?;
         writeln!(out, "<rect {} rx=\"8\"/>", frame(rect))?;
         self.title([chip.statement].into_iter(), out)?;
-        let (mark, middle) = (rect.x + 9.0, rect.y + rect.height / 2.0);
+        let (mark, middle) = (px(rect.x + 9.0), px(rect.y + rect.height / 2.0));
         match chip.node {
             Some(node) => {
                 let hue = self.hues[node];
-                writeln!(out, "<circle class=\"hue hue{hue}\" cx=\"{mark:.1}\" cy=\"{middle:.1}\" r=\"4\"/>")?;
+                writeln!(out, "<circle class=\"hue hue{hue}\" cx=\"{mark}\" cy=\"{middle}\" r=\"4\"/>")?;
             }
-            None => writeln!(out, "<circle class=\"open\" cx=\"{mark:.1}\" cy=\"{middle:.1}\" r=\"3.5\"/>")?,
+            None => writeln!(out, "<circle class=\"open\" cx=\"{mark}\" cy=\"{middle}\" r=\"3.5\"/>")?,
         }
         let text = cut(&chip.text, 46);
-        writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", rect.x + 16.0, rect.y + 11.8, xml(&text))?;
-        if told.insert(chip.statement) {
-            self.pill(out, Anchor::Right(rect.right()), middle, &[chip.statement])?;
+        writeln!(out, "<text x=\"{}\" y=\"{}\">{}</text>", px(rect.x + 16.0), px(rect.y + 11.8), xml(&text))?;
+        if let Some((_, mark)) = self.picture.mark(&[chip.statement]).filter(|_| told.insert(chip.statement)) {
+            let width = mark_width(&mark);
+            let place = Rect { x: rect.right() - width, y: middle - MARK / 2.0, width, height: MARK };
+            self.pill(out, &place, &[chip.statement])?;
         }
         writeln!(out, "</g>")
     }
@@ -295,29 +282,24 @@ impl Canvas<'_> {
     fn badge(&self, number: usize, out: &mut dyn io::Write) -> io::Result<()> {
         let (shape, rect) = (&self.picture.boxes[number], &self.layout.boxes[number]);
         let Some(statement) = shape.statement.filter(|_| shape.kind != Kind::Knot) else { return Ok(()) };
-        self.pill(out, Anchor::Right(rect.right() + 4.0), rect.y, &[statement])
+        let Some((_, mark)) = self.picture.mark(&[statement]) else { return Ok(()) };
+        self.pill(out, &badge(rect, &mark), &[statement])
     }
 
     /// A mark with the numbers of the findings on some statements, the worst first.
-    fn pill(&self, out: &mut dyn io::Write, anchor: Anchor, y: f64, statements: &[usize]) -> io::Result<()> {
+    fn pill(&self, out: &mut dyn io::Write, place: &Rect, statements: &[usize]) -> io::Result<()> {
         let Some((worst, text)) = self.picture.mark(statements) else { return Ok(()) };
-        let width = mark_width(&text);
-        let x = match anchor {
-            Anchor::Middle(x) => x,
-            Anchor::Right(x) => x - width / 2.0,
-        };
         let about = match self.purpose {
             Use::InPage => format!(" data-about=\"{}\"", statements[0]),
             Use::Alone => String::new(),
         };
         writeln!(
             out,
-            "<g class=\"mark {}\"{about}><rect x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"15\" rx=\"7.5\"/>\
-             <text x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
+            "<g class=\"mark {}\"{about}><rect {} rx=\"7.5\"/><text x=\"{}\" y=\"{}\">{}</text></g>",
             worst.name(),
-            x - width / 2.0,
-            y - 7.5,
-            y + 3.6,
+            frame(place),
+            px(place.x + place.width / 2.0),
+            px(place.y + 11.1),
             xml(&text)
         )
     }
@@ -344,8 +326,14 @@ impl Canvas<'_> {
 }
 
 fn frame(rect: &Rect) -> String {
-    let Rect { x, y, width, height } = rect;
-    format!("x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"")
+    let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(px);
+    format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
+}
+
+/// A length to a tenth of a pixel, which is written with as few digits as can be.
+fn px(length: f64) -> f64 {
+    // There are two zeros, but one sum of them.
+    (length * 10.0).round() / 10.0 + 0.0
 }
 
 fn class_of(kind: Kind, caption: &str, is_container: bool) -> &'static str {
@@ -367,15 +355,6 @@ fn class_of(kind: Kind, caption: &str, is_container: bool) -> &'static str {
     }
 }
 
-fn noun(picture: &Picture, number: usize) -> String {
-    match picture.boxes[number].kind {
-        Kind::Node => "node".to_owned(),
-        Kind::Primitive => "primitive".to_owned(),
-        Kind::Missing => "undefined".to_owned(),
-        Kind::Group | Kind::Clone | Kind::Bundle | Kind::Knot => picture.note(number),
-    }
-}
-
 /// A further class of what has findings.
 fn class_of_severity(severity: Option<Severity>) -> String {
     severity.map_or_else(String::new, |severity| format!(" {}", severity.name()))
@@ -392,7 +371,7 @@ fn relation_class(relation: Relation) -> &'static str {
 /// A path along the points, with round corners.
 fn rounded(points: &[(f64, f64)]) -> String {
     let mut kept: Vec<(f64, f64)> = Vec::with_capacity(points.len());
-    for &point in points {
+    for point in points.iter().map(|&(x, y)| (px(x), px(y))) {
         let is_same = |other: &(f64, f64)| (other.0 - point.0).abs() < 0.05 && (other.1 - point.1).abs() < 0.05;
         if !kept.last().is_some_and(is_same) {
             kept.push(point);
@@ -402,8 +381,8 @@ fn rounded(points: &[(f64, f64)]) -> String {
     for (number, &(x, y)) in kept.iter().enumerate() {
         let (before, next) = (number.checked_sub(1).map(|before| kept[before]), kept.get(number + 1));
         match (before, next) {
-            (None, _) => path.push_str(&format!("M{x:.1} {y:.1}")),
-            (Some(_), None) => path.push_str(&format!("L{x:.1} {y:.1}")),
+            (None, _) => path.push_str(&format!("M{x} {y}")),
+            (Some(_), None) => path.push_str(&format!("L{x} {y}")),
             (Some(before), Some(&next)) => {
                 let towards = |other: (f64, f64)| {
                     let length = (other.0 - x).hypot(other.1 - y).max(0.001);
@@ -411,7 +390,8 @@ fn rounded(points: &[(f64, f64)]) -> String {
                     (x + (other.0 - x) * part, y + (other.1 - y) * part)
                 };
                 let (from, to) = (towards(before), towards(next));
-                path.push_str(&format!("L{:.1} {:.1}Q{x:.1} {y:.1} {:.1} {:.1}", from.0, from.1, to.0, to.1));
+                let [from_x, from_y, to_x, to_y] = [from.0, from.1, to.0, to.1].map(px);
+                path.push_str(&format!("L{from_x} {from_y}Q{x} {y} {to_x} {to_y}"));
             }
         }
     }
@@ -433,8 +413,9 @@ impl List {
             let head = format!("{} {}", sign(note.severity), number + 1);
             let y = list.height + LINE * 0.8;
             list.text.push_str(&format!(
-                "<text class=\"lead {}\" x=\"0\" y=\"{y:.1}\">{}</text>",
+                "<text class=\"lead {}\" x=\"0\" y=\"{}\">{}</text>",
                 note.severity.name(),
+                px(y),
                 xml(&head)
             ));
             let text = format!("{}: {} — {}", note.place, note.message, note.rule);
@@ -451,7 +432,7 @@ impl List {
 
     fn line(&mut self, text: &str, x: f64) {
         let y = self.height + LINE * 0.8;
-        self.text.push_str(&format!("<text class=\"item\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>\n", xml(text)));
+        self.text.push_str(&format!("<text class=\"item\" x=\"{x}\" y=\"{}\">{}</text>\n", px(y), xml(text)));
         self.width = self.width.max(x + COLUMN * real(text.chars().count()));
         self.height += LINE;
     }
@@ -472,7 +453,7 @@ fn legend(picture: &Picture) -> List {
         if !picture.links.iter().any(|link| link.relation == relation && (is_meant || link.is_firm == is_firm)) {
             continue;
         }
-        let (x, y) = (list.width, LINE * 0.6);
+        let (x, y) = (px(list.width), px(LINE * 0.6));
         let class = relation_class(relation);
         let ends = match relation {
             Relation::Order => " marker-end=\"url(#order)\"",
@@ -481,10 +462,10 @@ fn legend(picture: &Picture) -> List {
         };
         let loose = if is_firm { "" } else { " loose" };
         list.text.push_str(&format!(
-            "<g class=\"link {class}{loose}\"><path class=\"line\" d=\"M{x:.1} {y:.1}h34\"{ends}/></g>\
-             <text class=\"item\" x=\"{:.1}\" y=\"{:.1}\">{meaning}</text>\n",
-            x + 42.0,
-            y + 4.0
+            "<g class=\"link {class}{loose}\"><path class=\"line\" d=\"M{x} {y}h34\"{ends}/></g>\
+             <text class=\"item\" x=\"{}\" y=\"{}\">{meaning}</text>\n",
+            px(x + 42.0),
+            px(y + 4.0)
         ));
         list.width += 64.0 + COLUMN * real(meaning.chars().count());
         list.height = LINE * 1.6;
@@ -498,8 +479,8 @@ mod tests {
 
     #[test]
     fn corners_are_round_and_repeated_points_are_left_out() {
-        assert_eq!(rounded(&[(0.0, 0.0), (0.0, 0.0), (0.0, 10.0)]), "M0.0 0.0L0.0 10.0");
+        assert_eq!(rounded(&[(0.0, 0.0), (0.0, 0.0), (0.0, 10.0)]), "M0 0L0 10");
         let path = rounded(&[(0.0, 100.0), (0.0, 50.0), (80.0, 50.0)]);
-        assert_eq!(path, "M0.0 100.0L0.0 57.0Q0.0 50.0 7.0 50.0L80.0 50.0");
+        assert_eq!(path, "M0 100L0 57Q0 50 7 50L80 50");
     }
 }

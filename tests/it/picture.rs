@@ -186,6 +186,52 @@ fn nothing_lies_on_anything_else() {
     }
 }
 
+/// Sixty resources that all stand on one base would be a strip, one layer high.
+#[test]
+fn what_stands_on_one_thing_is_folded_into_rows() {
+    let svg = draw(&fixture("picture/sixty.crm"), Format::Html);
+    let (_, frame) = svg.split_once("viewBox=\"0 0 ").unwrap();
+    let (width, height) = frame.split_once('"').unwrap().0.split_once(' ').unwrap();
+    let aspect = width.parse::<f64>().unwrap() / height.parse::<f64>().unwrap();
+    assert!((0.6..2.2).contains(&aspect), "{width} by {height}");
+}
+
+/// Labels can be read: none lies on another one, on a mark or on a box.
+#[test]
+fn labels_lie_on_nothing() {
+    for name in ["picture/vms.crm", "picture/sixty.crm"] {
+        let svg = draw(&fixture(name), Format::Svg);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let number = |node: roxmltree::Node, name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap();
+        let has_class = |node: &roxmltree::Node, class: &str| {
+            node.attribute("class").is_some_and(|all| all.split(' ').any(|one| one == class))
+        };
+        let is_taken = |node: &roxmltree::Node| {
+            let parent = node.parent_element().unwrap();
+            has_class(&parent, "mark") || has_class(&parent, "box") && !has_class(&parent, "frame")
+        };
+        let rects = document.descendants().filter(|node| node.has_tag_name("rect")).filter(is_taken);
+        let mut taken: Vec<(String, [f64; 4])> = rects
+            .map(|rect| ("a box or mark".to_owned(), ["x", "y", "width", "height"].map(|name| number(rect, name))))
+            .collect();
+        for label in document.descendants().filter(|node| has_class(node, "label")) {
+            let text = label.text().unwrap().to_owned();
+            // About as wide as the letters are.
+            let width = 5.5 * f64::from(u32::try_from(text.chars().count()).unwrap());
+            let [x, y] = ["x", "y"].map(|name| number(label, name));
+            taken.push((text, [x, y - 9.0, width, 11.0]));
+        }
+        let labels = taken.iter().position(|(what, _)| what != "a box or mark").unwrap_or(taken.len());
+        for (place, (label, own)) in taken.iter().enumerate().skip(labels) {
+            for (what, other) in &taken[..place] {
+                let is_apart = (0..2)
+                    .any(|side| own[side] + own[side + 2] <= other[side] || other[side] + other[side + 2] <= own[side]);
+                assert!(is_apart, "{name}: `{label}` at {own:?} lies on {what} at {other:?}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -10,7 +10,7 @@ use super::ports::Ports;
 use super::size::Sizes;
 use super::tracks::Tracks;
 use super::trunks::{End, Trunk, Trunks};
-use super::{GAP, Route, crossings, spread};
+use super::{GAP, Route, crossings, spread, tags};
 
 /// What lies side by side in a layer: a block, or a line that passes through.
 #[derive(Debug)]
@@ -113,6 +113,28 @@ pub(super) fn draw(component: &Component, model: Model) -> Drawn {
     drawing.draw()
 }
 
+/// What stands at the lines that reach a block from below.
+#[derive(Debug, Default)]
+pub(super) struct Tagged {
+    /// The widest label.
+    pub widest: f64,
+    /// How many labels and marks there may be.
+    pub count: usize,
+}
+
+/// The blocks that are reached by lines with labels or marks.
+pub(super) fn tagged(component: &Component, model: Model) -> HashMap<usize, Tagged> {
+    let mut all: HashMap<usize, Tagged> = HashMap::new();
+    for trunk in component.trunks.iter().map(|&trunk| &model.trunks.all[trunk]) {
+        for branch in trunk.branches.iter().filter(|branch| branch.layer > trunk.layer && branch.end.inner.is_none()) {
+            let tagged = all.entry(branch.end.block).or_default();
+            tagged.widest = tagged.widest.max(tags::width(&tags::text(model.picture, &branch.links)));
+            tagged.count += tags::count(model.picture, &branch.links);
+        }
+    }
+    all
+}
+
 /// A component with its net.
 pub(super) struct Drawing<'m> {
     pub model: Model<'m>,
@@ -133,8 +155,10 @@ impl<'m> Drawing<'m> {
         let lowest = component.blocks.iter().map(|&block| model.layers[block]).min().unwrap_or_default();
         let mut net = Net::default();
         let mut item_of = HashMap::new();
+        let tagged = tagged(component, model);
         for &block in &component.blocks {
-            let item = net.add(model.layers[block] - lowest, model.blocks.all[block].size.0.max(1.0));
+            let labels = tagged.get(&block).map_or(0.0, |tagged| 2.0 * tagged.widest - GAP);
+            let item = net.add(model.layers[block] - lowest, model.blocks.all[block].size.0.max(labels).max(1.0));
             item_of.insert(block, item);
         }
         let mut passages = Vec::with_capacity(component.trunks.len());
@@ -178,13 +202,13 @@ impl<'m> Drawing<'m> {
         let ports = Ports::new(&self);
         let tracks = Tracks::new(&self, &ports);
         let model = self.model;
-        let mut width = 0.0_f64;
+        let right = |item: usize| self.middles[item] + self.net.items[item].width / 2.0;
+        let mut width = (0..self.net.items.len()).map(right).fold(0.0, f64::max);
         let mut blocks = Vec::with_capacity(self.component.blocks.len());
         for &block in &self.component.blocks {
-            let (left, right) = self.sides(block);
+            let left = self.sides(block).0;
             let layer = model.layers[block] - self.lowest;
             blocks.push((block, left, tracks.floor(layer) - model.blocks.all[block].size.1));
-            width = width.max(right);
         }
         let corner: HashMap<usize, (f64, f64)> = blocks.iter().map(|&(block, x, y)| (block, (x, y))).collect();
         let mut routes = Vec::new();

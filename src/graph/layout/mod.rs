@@ -10,8 +10,10 @@ mod component;
 mod crossings;
 mod layers;
 mod ports;
+mod rows;
 mod size;
 mod spread;
+mod tags;
 mod tracks;
 mod trunks;
 
@@ -20,6 +22,7 @@ use blocks::Blocks;
 use component::{Drawn, Model};
 use size::Sizes;
 pub(super) use size::{PAD, mark_width};
+pub(super) use tags::{MARK, Tag, badge};
 use trunks::Trunks;
 
 /// A rectangle; its corner is the upper left one.
@@ -63,13 +66,15 @@ pub(super) struct Layout {
     /// Around boxes that say the same.
     pub stacks: Vec<Rect>,
     pub routes: Vec<Route>,
+    /// By the places of the routes.
+    pub tags: Vec<Tag>,
 }
 
 /// Between blocks of a layer, and around everything.
 const GAP: f64 = 28.0;
 
-/// How wide a picture is for its height, where there is a choice.
-const ASPECT: f64 = 1.8;
+/// How wide a picture is for its height, where there is a choice: about as a screen is.
+const ASPECT: f64 = 1.6;
 
 /// A number of things as a length.
 pub(super) fn real(count: usize) -> f64 {
@@ -109,7 +114,10 @@ impl Layout {
         routes.extend(trunks.inner.iter().filter_map(|inner| inner.route(picture, &boxes, &sizes)));
         extent = node_row(picture, &sizes, &mut boxes, extent);
         let chips = sizes.placed_chips(&boxes);
-        Self { width: extent.0, height: extent.1, boxes, chips, stacks, routes }
+        let tags = tags::tags(picture, &boxes, &routes);
+        let places = tags.iter().flat_map(|tag| [Some(tag.place), tag.mark]).flatten();
+        let width = places.map(|place| place.right()).fold(extent.0, f64::max);
+        Self { width, height: extent.1, boxes, chips, stacks, routes, tags }
     }
 }
 

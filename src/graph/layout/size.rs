@@ -23,7 +23,7 @@ const STEP: f64 = 12.0;
 const LANE: f64 = 9.0;
 
 /// The width of a text, about, at this many pixels a column.
-fn width_of(text: &str, column: f64) -> f64 {
+pub(super) fn width_of(text: &str, column: f64) -> f64 {
     column * text.chars().map(|c| real(text::width(c))).sum::<f64>()
 }
 
@@ -116,7 +116,7 @@ impl Sizes {
         let (mut x, mut row, mut widest) = (0.0, 0_usize, 0.0_f64);
         for &chip in &on[number] {
             let mark = picture.mark(&[picture.chips[chip].statement]).map_or(0.0, |(_, mark)| mark_width(&mark));
-            let length = (width_of(&picture.chips[chip].text, 6.3) + 24.0).min(WIDEST + 60.0) + mark;
+            let length = (width_of(&picture.chips[chip].text, 6.6) + 24.0).min(WIDEST + 60.0) + mark;
             if x > 0.0 && x + length > room {
                 (x, row) = (0.0, row + 1);
             }

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::component::Drawing;
+use super::component::{self, Drawing};
 use super::ports::Ports;
-use super::real;
+use super::{real, tags};
 
 /// Between two levels, between the outer ones and the layers, and the least between layers.
 const STEP: f64 = 11.0;
 const MARGIN: f64 = 20.0;
-const LEAST: f64 = 46.0;
+pub(super) const LEAST: f64 = 46.0;
+/// For the arrow at the lower end of a line.
+const ARROW: f64 = 10.0;
 /// Between two lines on one level.
 const APART: f64 = 10.0;
 
@@ -69,14 +71,20 @@ impl Tracks {
             used[layer] = ends.len();
         }
         let mut tall = vec![0.0_f64; count];
+        // What the tags of lines take below the layers.
+        let mut tag_room = vec![0.0_f64; count + 1];
+        let tagged = component::tagged(drawing.component, drawing.model);
         for &block in &drawing.component.blocks {
             let layer = drawing.model.layers[block] - drawing.lowest;
             tall[layer] = tall[layer].max(drawing.model.blocks.all[block].size.1);
+            let tags = tagged.get(&block).map_or(0, |tagged| tagged.count);
+            tag_room[layer] = tag_room[layer].max(tags::room(tags));
         }
         let room = |layer: usize| {
             let is_last = layer + 1 == count;
-            let needed = if used[layer] == 0 { 0.0 } else { 2.0 * MARGIN + STEP * real(used[layer] - 1) };
-            if is_last { needed } else { needed.max(LEAST) }
+            let above = MARGIN.max(tag_room[layer + 1]);
+            let needed = if used[layer] == 0 { 0.0 } else { MARGIN + above + STEP * real(used[layer] - 1) };
+            if is_last { needed } else { needed.max(LEAST).max(tag_room[layer + 1] + ARROW) }
         };
         let height: f64 = (0..count).map(|layer| tall[layer] + room(layer)).sum();
         let (mut floors, mut rooms, mut y) = (Vec::new(), Vec::new(), height);

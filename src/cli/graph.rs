@@ -49,24 +49,29 @@ enum FormatName {
 }
 
 impl Arguments {
-    fn format(&self) -> graph::Format {
+    fn format(&self) -> Result<graph::Format, Failure> {
         let extension = self.output.extension().and_then(|extension| extension.to_str());
-        match (self.format, extension) {
+        Ok(match (self.format, extension) {
             (Some(FormatName::Dot), _) | (None, Some("dot" | "gv")) => graph::Format::Dot,
             (Some(FormatName::Mermaid), _) | (None, Some("mmd" | "mermaid")) => graph::Format::Mermaid,
             (Some(FormatName::Html), _) | (None, Some("html" | "htm")) => graph::Format::Html,
-            (Some(FormatName::Svg) | None, _) => graph::Format::Svg,
-        }
+            (Some(FormatName::Svg), _) | (None, Some("svg") | None) => graph::Format::Svg,
+            (None, Some(other)) => {
+                let reason = format!("crmc draws no {other}: write .svg, .html, .mmd or .dot, or name a --format");
+                return Err(Failure::new(self.output.display(), reason));
+            }
+        })
     }
 }
 
 /// Draws one configuration from all files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let format = arguments.format()?;
     let Some(whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
     let (sources, judging) = whole.into_sources()?;
     let mut compiled = compile::compile(&sources, &judging.options);
     judging.selections.apply(&sources, &mut compiled.diagnostics);
     let picture = Picture::new(&sources, &compiled.configuration, &compiled.diagnostics);
-    output::write(&arguments.output, |out| graph::write(&picture, arguments.format(), out))?;
+    output::write(&arguments.output, |out| graph::write(&picture, format, out))?;
     Ok(DONE)
 }

@@ -116,12 +116,16 @@ impl Reader {
         let elsewhere = SETTINGS.iter().find(|setting| setting.name == name).and_then(|setting| setting.places.first());
         let of = if place == Place::Top { String::new() } else { format!(" in [[{}]]", place.table()) };
         let help = match (near, elsewhere) {
-            (Some(near), _) => Some(format!("did you mean `{near}`?")),
-            (None, Some(Place::Top)) => Some("it stands at the top of the file, above all [[tables]]".to_owned()),
-            (None, Some(other)) => Some(format!("it stands in [[{}]]", other.table())),
-            (None, None) => None,
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some(Place::Top)) => "it stands at the top of the file, above all [[tables]]".to_owned(),
+            (None, Some(other)) => format!("it stands in [[{}]]", other.table()),
+            (None, None) => {
+                let known = settings(place).map(|setting| format!("`{}`", setting.name));
+                let tables = tables.iter().map(|table| format!("`[[{table}]]`"));
+                format!("there are {}", known.chain(tables).collect::<Vec<_>>().join(", "))
+            }
         };
-        self.mistake(&UNKNOWN_SETTING, range, format!("there is no setting `{name}`{of}")).help = help;
+        self.mistake(&UNKNOWN_SETTING, range, format!("there is no setting `{name}`{of}")).help = Some(help);
     }
 
     fn setting(&mut self, setting: &Setting, value: &Value, out: &mut Settings) {

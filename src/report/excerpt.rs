@@ -18,6 +18,11 @@ const TALL: usize = 8;
 const MOST_PLACES: usize = 50;
 /// Even on the narrowest terminal, a line shows this many columns.
 const NARROWEST: usize = 20;
+/// A label has this many columns at least, wherever it hangs.
+const NARROWEST_LABEL: usize = 12;
+/// A line with fewer columns is cut so that a label has this many to the right of where it hangs.
+const NARROW: usize = 54;
+const LABEL: usize = 24;
 /// What the frame around the text takes, apart from the line number.
 const FRAME: usize = 6;
 
@@ -110,7 +115,13 @@ impl Mark {
         let columns = |range: Range<usize>| text[range].chars().map(text::width).sum::<usize>();
         // The label hangs from the middle of the mark.
         let used = columns(line..self.range.start) + columns(self.range.clone()) / 2;
-        let room = width.saturating_sub(FRAME + 6 + used).max(NARROWEST);
+        // On a narrow page each column counts, those of a line number, too.
+        let (frame, least) = if width < NARROW {
+            (FRAME + digits(self.position.line.saturating_sub(1) as usize), NARROWEST_LABEL)
+        } else {
+            (FRAME + 1, NARROWEST)
+        };
+        let room = width.saturating_sub(frame + 5 + used).max(least);
         self.label = text::wrap(&self.label, room, 0).join("\n");
     }
 }
@@ -178,17 +189,18 @@ impl<'a> Group<'a> {
     fn add(&mut self, spot: Spot<'a>, limit: usize) {
         self.limit = limit;
         self.lines.end = self.lines.end.max(spot.lines.end);
-        self.cut(spot.lines.start, spot.range.start..spot.range.end);
-        self.cut(spot.lines.end, spot.range.end..spot.range.end);
+        let label = if spot.label.is_empty() || self.limit >= NARROW { 0 } else { LABEL };
+        self.cut(spot.lines.start, spot.range.start..spot.range.end, label);
+        self.cut(spot.lines.end, spot.range.end..spot.range.end, label);
         self.spots.push(spot);
     }
 
-    /// Chooses the part of a line to show, if it is too long and no part was chosen yet.
-    fn cut(&mut self, line: usize, focus: Range<usize>) {
+    /// Chooses the part of a line to show, if it is too long and no part was chosen yet, with as many columns for a label.
+    fn cut(&mut self, line: usize, focus: Range<usize>, label: usize) {
         if self.cuts.iter().any(|(number, _)| *number == line) {
             return;
         }
-        if let Some(cut) = cut_out(self.file, line, &focus, self.limit) {
+        if let Some(cut) = cut_out(self.file, line, &focus, self.limit, label) {
             self.cuts.push((line, cut));
         }
     }
@@ -201,7 +213,7 @@ impl<'a> Group<'a> {
             let chosen = self.cuts.iter().find(|(line, _)| *line == number).map(|(_, cut)| cut.clone());
             let line = line_range(self.file, number);
             let cut = chosen
-                .or_else(|| cut_out(self.file, number, &(line.start..line.start), self.limit))
+                .or_else(|| cut_out(self.file, number, &(line.start..line.start), self.limit, 0))
                 .unwrap_or_else(|| line.clone());
             let row = Row::new(self.file, &line, &cut, secrets, &mut excerpt.text);
             for (spot, (from, to)) in self.spots.iter().zip(&mut ends) {
@@ -239,8 +251,9 @@ fn line_range(file: &SourceFile, number: usize) -> Range<usize> {
     start..start + file.line(number).len()
 }
 
-/// The part of a line to show, around `focus`, where the line has more than `limit` columns.
-fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize) -> Option<Range<usize>> {
+/// The part of a line to show, around `focus`, where the line has more than `limit` columns, of which `label` are behind the
+/// start of the focus.
+fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize, label: usize) -> Option<Range<usize>> {
     let line = line_range(file, number);
     let bytes = &file.bytes()[line.clone()];
     let tabs = || memchr::memchr_iter(b'\t', bytes).count();
@@ -261,11 +274,12 @@ fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize)
     let room = limit.saturating_sub(2);
     let focused = cells.partition_point(|(offset, _)| *offset < start);
     let columns = |cells: &[(usize, usize)]| cells.iter().map(|(_, width)| width).sum::<usize>();
-    let is_near_start = near.start == line.start && columns(&cells[..focused]) <= room * 2 / 3;
+    let is_near_start =
+        near.start == line.start && columns(&cells[..focused]) <= (room * 2 / 3).min(room.saturating_sub(label));
     let before = if is_near_start { focused } else { fit(cells[..focused].iter().rev(), room / 3) };
     let after = fit(cells[focused..].iter(), room.saturating_sub(columns(&cells[focused - before..focused])));
     // Near the end of the line there is room for more of what stands in front.
-    let used = columns(&cells[focused..focused + after]);
+    let used = columns(&cells[focused..focused + after]).max(label);
     let before = if is_near_start { before } else { fit(cells[..focused].iter().rev(), room.saturating_sub(used)) };
     let offset = |index: usize| cells.get(index).map_or(near.end, |(offset, _)| *offset);
     Some(offset(focused - before)..offset(focused + after))

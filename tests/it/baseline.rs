@@ -89,7 +89,7 @@ fn it_holds_until_a_day() {
             .stderr
     };
     assert_eq!(check("2027-03-31", 0), "");
-    assert_eq!(check("2027-04-01", 1), "crmc: 1 finding was known until a day that has passed, and shown again\n");
+    assert_eq!(check("2027-04-01", 1), "crmc: 1 finding was known until a day that has passed, and is shown again\n");
     // Written anew, it keeps its day.
     let again = crmc(&format!("check {SELECT} --write-baseline known.json a.crm")).file("known.json", &known);
     assert_eq!(read(&write(again), "known.json"), known);

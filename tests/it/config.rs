@@ -147,6 +147,18 @@ fn clusters_are_one_configuration_each() {
     assert!(json.stderr.starts_with(wanted), "{}", json.stderr);
 }
 
+/// A gate that checks nothing says so; who names a file wants to know of that one alone.
+#[test]
+fn a_cluster_without_files_is_no_success() {
+    let check = |arguments: &str, code| {
+        let config = "[[cluster]]\nname = \"prod\"\nfiles = [\"prod/*.crm\"]\n";
+        let run = crmc(&format!("check {arguments}")).file("crmc.toml", config);
+        run.file("a.crm", "property no-quorum-policy=stop\n").ends(code).stderr
+    };
+    assert_eq!(check("", 2), "crmc: crmc.toml: the cluster prod has no files\n");
+    assert_eq!(check("a.crm", 1), "");
+}
+
 #[test]
 fn overrides_are_for_some_files() {
     let toml = "

@@ -69,6 +69,8 @@ fn the_output_names_the_format() {
         assert!(fs::read_to_string(outcome.folder.path().join(name)).unwrap().starts_with(start), "{name}");
     }
     assert!(crmc("graph -").stdin(shop.as_str()).ends(0).stdout.starts_with("<?xml"));
+    let outcome = crmc("graph a.crm -o a.pdf").file("a.crm", &shop).ends(2);
+    assert!(outcome.stderr.contains("a.pdf: crmc draws no pdf: write .svg"), "{}", outcome.stderr);
     let outcome = crmc("graph a.crm missing.crm").file("a.crm", &shop).ends(2);
     assert!(outcome.stderr.contains("missing.crm: there is no such file"), "{}", outcome.stderr);
     let outcome = crmc("graph a.crm --format html -o a.crm").file("a.crm", &shop).ends(2);

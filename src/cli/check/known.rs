@@ -171,7 +171,8 @@ impl<'a> Baselines<'a> {
     pub(super) fn finish(self, has_failed: bool) -> Result<(), Failure> {
         if self.expired > 0 {
             let findings = counted(self.expired, "finding was", "findings were");
-            complain(&format!("crmc: {findings} known until a day that has passed, and shown again"));
+            let are = if self.expired == 1 { "is" } else { "are" };
+            complain(&format!("crmc: {findings} known until a day that has passed, and {are} shown again"));
         }
         if has_failed {
             return Ok(());

@@ -1,10 +1,14 @@
 //! The files that arguments name, and those in the folders that they name.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crmc::config::FILE_NAME;
+
+use super::groups::numbers;
 use super::{Project, Projects, canonical};
 use crate::cli::Failure;
 use crate::cli::input::File;
@@ -71,6 +75,8 @@ pub fn find(
 /// followed.
 fn search(folder: &Path, projects: &mut Projects, found: &mut Vec<Result<Found, Failure>>) -> Result<(), Failure> {
     let before = found.len();
+    let own = projects.of_folder(folder)?.filter(|own| canonical(folder).is_ok_and(|folder| folder == own.root));
+    let mut met = HashSet::new();
     for entry in walk(folder) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -86,6 +92,8 @@ fn search(folder: &Path, projects: &mut Projects, found: &mut Vec<Result<Found, 
         let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
         let project = projects.of_folder(path.parent().unwrap_or_else(|| Path::new("")))?;
         let one = Found { file: File::Path(path), project };
+        let is_own = own.as_ref().is_some_and(|own| one.project.as_ref().is_some_and(|other| other.root == own.root));
+        met.extend(is_own.then(|| numbers(&one)).into_iter().flatten());
         if is_wanted(&one) {
             found.push(Ok(one));
         }
@@ -99,6 +107,15 @@ fn search(folder: &Path, projects: &mut Projects, found: &mut Vec<Result<Found, 
             format!("there is no file in this folder that crmc.toml names ({})", patterns.join(", "))
         };
         found.push(Err(Failure::new(folder.display(), reason)));
+    }
+    // No file would ever ask for it.
+    if let Some(project) = own {
+        let clusters = project.config.clusters.iter().enumerate();
+        found.extend(clusters.filter(|(number, _)| !met.contains(number)).map(|(_, cluster)| {
+            let name = cluster.name.as_deref().unwrap_or("without a name");
+            let reason = format!("the cluster {name} has no files");
+            Err(Failure::new(project.path(FILE_NAME).display(), reason))
+        }));
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ pub(super) fn one_of(found: Vec<Found>) -> Configuration {
 }
 
 /// The clusters that a file is part of.
-fn numbers(found: &Found) -> Vec<usize> {
+pub(super) fn numbers(found: &Found) -> Vec<usize> {
     let Some(project) = found.project.as_ref().filter(|project| !project.config.clusters.is_empty()) else {
         return Vec::new();
     };

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use foldhash::{HashMap, HashMapExt};
 
 use super::Names;
@@ -12,7 +14,13 @@ use crate::model::{ObjectKind, PrimitiveBase};
 pub struct Targets<'c> {
     names: &'c Names<'c>,
     primitives_of: HashMap<&'c str, Vec<u32>>,
+    /// For how many more resources tags and templates may stand.
+    left: Cell<usize>,
 }
+
+/// Each constraint on a tag is as many as the tag has resources. A short file can ask for more of them than any memory holds:
+/// beyond this number its tags stand for nothing, and the graphs lack what nobody has ever written.
+const LIMIT: usize = 500_000;
 
 impl<'c> Targets<'c> {
     /// Collects the primitives of each template.
@@ -26,7 +34,7 @@ impl<'c> Targets<'c> {
                 primitives_of.entry(template.as_str()).or_default().push(index);
             }
         }
-        Self { names, primitives_of }
+        Self { names, primitives_of, left: Cell::new(LIMIT) }
     }
 
     /// The names behind it.
@@ -42,14 +50,20 @@ impl<'c> Targets<'c> {
         match &self.names.at(index).kind {
             ObjectKind::Tag(tag) => {
                 let members = tag.members.iter().filter_map(|member| self.names.index(member.as_str()));
-                members.filter_map(|member| self.resource(member)).collect()
+                self.within_limit(tag.members.len(), members)
             }
             ObjectKind::Template(_) => {
                 let primitives = self.primitives_of.get(id).map(Vec::as_slice).unwrap_or_default();
-                primitives.iter().filter_map(|&primitive| self.resource(primitive)).collect()
+                self.within_limit(primitives.len(), primitives.iter().copied())
             }
             _ => self.resource(index).into_iter().collect(),
         }
+    }
+
+    fn within_limit(&self, count: usize, members: impl Iterator<Item = u32>) -> Vec<u32> {
+        let Some(left) = self.left.get().checked_sub(count) else { return Vec::new() };
+        self.left.set(left);
+        members.filter_map(|member| self.resource(member)).collect()
     }
 
     /// Whether the name is that of a tag or template, so that the constraint is one with sets.
@@ -67,5 +81,29 @@ impl<'c> Targets<'c> {
             Some(clone) => Some(clone),
             None => object.kind.is_resource().then_some(index),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::lower::Lowering;
+    use crate::source::Sources;
+
+    #[test]
+    fn tags_stand_for_no_more_than_memory_holds() {
+        let mut text = "tag t".to_owned();
+        (0..1000).for_each(|number| write!(text, " p{number}").unwrap());
+        (0..1000).for_each(|number| write!(text, "\nprimitive p{number} Dummy").unwrap());
+        let lowering = Lowering::of(&Sources::single("in", text).unwrap());
+        let names = Names::new(&lowering.configuration);
+        let targets = Targets::new(&names);
+        for _ in 0..LIMIT / 1000 {
+            assert_eq!(targets.of("t").len(), 1000);
+        }
+        assert!(targets.of("t").is_empty());
+        assert_eq!(targets.of("p7"), [names.index("p7").unwrap()]);
     }
 }

@@ -12,6 +12,9 @@ use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Id, LocationSubject, Members, Object, ObjectKind, Role, SetKind};
 use crate::resolve::Resource;
 
+/// Of how many things that constraints say of resources siblings are compared.
+const LIMIT: usize = 5_000_000;
+
 /// How many siblings have to agree, at least.
 const AGREEING: usize = 4;
 
@@ -46,7 +49,10 @@ struct Siblings<'r, 'c> {
 
 impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
     fn object(&mut self, index: u32, object: &'c Object) {
-        said(object, self.context, |resource, feature| self.said.push((resource, hash(&feature), index)));
+        // Constraints on tags can say more than any memory holds.
+        if self.said.len() < LIMIT {
+            said(object, self.context, |resource, feature| self.said.push((resource, hash(&feature), index)));
+        }
     }
 
     fn resource(&mut self, resource: &'r Resource<'c>) {

@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::{Args, ValueEnum};
-use crmc::diagnostic::{Page, RuleInfo};
+use crmc::diagnostic::{Category, Page, RuleInfo};
 use crmc::explain as page;
 use crmc::lint::all_rules;
 use crmc::suggest::nearest;
@@ -61,6 +61,9 @@ fn find(name: &str) -> Result<&'static RuleInfo, Failure> {
     let rules = all_rules();
     rules.iter().find(|rule| rule.name == name).copied().ok_or_else(|| {
         let hint = match nearest(name, rules.iter().map(|rule| rule.name)) {
+            _ if Category::ALL.iter().any(|category| category.name() == name) => {
+                "is a category; `crmc rules` lists its rules".to_owned()
+            }
             Some(near) => format!("there is no such rule; did you mean `{near}`?"),
             None => "there is no such rule; `crmc rules` lists them all".to_owned(),
         };

@@ -24,6 +24,8 @@ fn an_unknown_rule_brings_a_suggestion() {
     insta::assert_snapshot!(outcome.stderr, @"crmc: order-cycel: there is no such rule; did you mean `order-cycle`?");
     let outcome = crmc("explain something").ends(2);
     insta::assert_snapshot!(outcome.stderr, @"crmc: something: there is no such rule; `crmc rules` lists them all");
+    let outcome = crmc("explain graph").ends(2);
+    insta::assert_snapshot!(outcome.stderr, @"crmc: graph: is a category; `crmc rules` lists its rules");
 }
 
 #[test]

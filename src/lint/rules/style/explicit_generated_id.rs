@@ -65,20 +65,21 @@ fn is_dollar_id(id: &Id, context: &Context) -> bool {
 }
 
 fn report(kind: &ObjectKind, ids: &[&Id], is_generated: impl Fn(&Id) -> bool, out: &mut Vec<Diagnostic>) {
-    if let ObjectKind::Node(node) = kind {
-        let Some(id) = ids.first() else { return };
+    let of_node = if let ObjectKind::Node(node) = kind { node.id.as_ref().map(|id| (id, node)) } else { None };
+    let is_of_node = |id: &Id| of_node.is_some_and(|(own, _)| own.span == id.span);
+    if let Some((id, node)) = of_node.filter(|_| ids.iter().any(|id| is_of_node(id))) {
         out.push(
             Diagnostic::new(&INFO, id.span, "`$id=` is the old way to write a node's id")
                 .note("the id is the number that corosync knows the node by; it stays the same")
                 .help(format!("write `node {id}: {}`", node.uname)),
         );
-        return;
     }
     let operations = kind.operations().and_then(|operations| operations.id.as_ref());
     let is_operations = |id: &Id| operations.is_some_and(|own| own.span == id.span);
     let is_default =
         |id: &Id| is_operations(id) && kind.id().is_some_and(|owner| id.as_str() == format!("{owner}-operations"));
-    let noise: Vec<&Id> = ids.iter().copied().filter(|id| is_generated(id) || is_default(id)).collect();
+    let is_noise = |id: &&Id| !is_of_node(id) && (is_generated(id) || is_default(id));
+    let noise: Vec<&Id> = ids.iter().copied().filter(is_noise).collect();
     let Some((first, rest)) = noise.split_first() else { return };
     let names: Vec<String> = noise.iter().map(ToString::to_string).collect();
     let verb = if rest.is_empty() { "is an id" } else { "are ids" };

@@ -135,6 +135,28 @@ fn cibadmin_applies_the_patch_of_each_case() {
     assert_eq!(refused, ["raw"], "no schema takes what stands there as xml; {applied} applied");
 }
 
+/// Roles have other names from pacemaker-3.7 on, which older schemas refuse.
+#[test]
+fn a_patch_spells_roles_as_the_schema_of_the_old_cib_does() {
+    let Some(cibadmin) = tools::find("a_patch_spells_roles_as_the_schema_of_the_old_cib_does", "cibadmin") else {
+        return;
+    };
+    let resources = "primitive db ocf:pacemaker:Stateful\nclone db-clone db meta promotable=true\nprimitive ip Dummy\n";
+    let built = |schema: &str, text: &str| {
+        let run = crmc(&format!("build --force --schema {schema} in.crm -o out.xml")).file("in.crm", text).ends(0);
+        fs::read_to_string(run.folder.path().join("out.xml")).unwrap()
+    };
+    let old = built("pacemaker-3.0", resources);
+    let new = built("pacemaker-3.7", &format!("{resources}colocation ip-with-db inf: ip:Started db-clone:Promoted\n"));
+    assert!(new.contains("Promoted"));
+    let run = crmc("diff --format cibadmin old.xml new.xml -o patch.xml").file("old.xml", old).file("new.xml", &new);
+    let folder = run.ends(1).folder;
+    assert!(apply(&cibadmin, folder.path(), "patch.xml"));
+    let result = fs::read_to_string(folder.path().join("result.xml")).unwrap();
+    assert!(result.contains("with-rsc-role=\"Master\""), "{result}");
+    assert_same(&result, &new, "roles");
+}
+
 /// Applies a patch to a copy of `old.xml`: `result.xml`.
 fn apply(cibadmin: &Path, folder: &Path, patch: &str) -> bool {
     let result = folder.join("result.xml");

@@ -46,11 +46,12 @@ fn between(
     Ok((patch, schema))
 }
 
-/// A whole `cib` element without status.
+/// A whole `cib` element without status: what was read, where that is spelt as the schema wants it.
 fn document((sources, compiled): (&Sources, &Compiled), schema: Schema) -> io::Result<Element> {
     if let [file] = sources.files()
         && is_xml(file.bytes())
         && let Ok(root) = read::tree(file)
+        && is_spelt_alike(compiled, schema)?
     {
         match root.name.as_str() {
             "cib" => return Ok(root),
@@ -65,11 +66,25 @@ fn document((sources, compiled): (&Sources, &Compiled), schema: Schema) -> io::R
     built(&compiled.configuration, schema)
 }
 
-/// The `cib` element that crmc builds.
-fn built(configuration: &Configuration, schema: Schema) -> io::Result<Element> {
+/// Whether the schema takes everything as the configuration's own spells it. Roles and promotable clones have two spellings,
+/// and newer schemas take the old one, up to pacemaker-4.0.
+fn is_spelt_alike(compiled: &Compiled, schema: Schema) -> io::Result<bool> {
+    let spelt = |schema| written(&compiled.configuration, schema, true);
+    Ok(schema == compiled.schema
+        || (compiled.schema < schema && schema < Schema::V4_0)
+        || spelt(schema)? == spelt(compiled.schema)?)
+}
+
+fn written(configuration: &Configuration, schema: Schema, configuration_only: bool) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let names = Names::new(configuration);
-    write(&names, &WriteOptions { schema, feature_set: None, configuration_only: false }, &mut text)?;
+    write(&names, &WriteOptions { schema, feature_set: None, configuration_only }, &mut text)?;
+    Ok(text)
+}
+
+/// The `cib` element that crmc builds.
+fn built(configuration: &Configuration, schema: Schema) -> io::Result<Element> {
+    let text = written(configuration, schema, false)?;
     let built = Sources::single("built", text).map_err(io::Error::other)?;
     let file = built.files().first().ok_or_else(|| io::Error::other("nothing was built"))?;
     read::tree(file).map_err(|found| io::Error::other(found.message))

@@ -125,8 +125,8 @@ impl ObjectKind {
         self.for_each_detail_id(visit);
     }
 
-    /// Calls `visit` with those of them that stand for what crm text can name: sets, pairs, rules, operations and
-    /// the mappings of a bundle.
+    /// Calls `visit` with those of them that stand for what crm text can name: sets, pairs, rules, operations,
+    /// the mappings of a bundle and the permissions of a role.
     pub fn for_each_clause_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
         if let Some(operations) = self.operations() {
             operations.id.as_deref().into_iter().for_each(&mut *visit);
@@ -150,19 +150,19 @@ impl ObjectKind {
             let attributes = ports.chain(folders).flatten();
             attributes.filter(|attribute| attribute.name == "id").for_each(|attribute| visit(&attribute.value));
         }
+        if let Self::AclRole(role) = self {
+            role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit);
+        }
     }
 
-    /// Calls `visit` with the others: those of conditions, resource sets, fencing levels, permissions, recipients and
-    /// selected attributes. crm text has no place for them.
+    /// Calls `visit` with the others: those of conditions, resource sets, fencing levels, the permissions of an old user,
+    /// recipients and selected attributes. crm text has no place for them.
     pub fn for_each_detail_id<'o>(&'o self, visit: &mut dyn FnMut(&'o Id)) {
         self.for_each_rule(&mut |rule| condition_ids(rule, visit));
         self.resource_sets().iter().filter_map(|set| set.id.as_ref()).for_each(&mut *visit);
         match self {
             Self::FencingTopology(topology) => {
                 topology.levels.iter().filter_map(|level| level.id.as_ref()).for_each(visit);
-            }
-            Self::AclRole(role) => {
-                role.permissions.iter().filter_map(|permission| permission.id.as_ref()).for_each(visit);
             }
             Self::AclUser(user) => {
                 let permissions = user.items.iter().filter_map(|item| match item {

@@ -120,7 +120,7 @@ fn statement(kind: &ObjectKind, context: &Context) -> Said<String> {
         ObjectKind::FencingTopology(topology) => others::fencing(topology),
         ObjectKind::Tag(tag) => others::tag(tag),
         ObjectKind::Alert(alert) => others::alert(alert, context),
-        ObjectKind::AclRole(role) => others::role(role),
+        ObjectKind::AclRole(role) => others::role(role, context),
         ObjectKind::AclSubject(subject) => others::subject(subject),
         ObjectKind::AclUser(user) => others::user(user),
         ObjectKind::Raw(..) => Err(words::Unsayable),

@@ -8,7 +8,7 @@ use super::words::{
 };
 use crate::lower::acl::shortcut;
 use crate::model::{
-    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, FencingTarget, FencingTopology, Node, Part,
+    AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, FencingTarget, FencingTopology, Id, Node, Part,
     Recipient, Selector, SetKind, Tag,
 };
 
@@ -84,16 +84,18 @@ pub(super) fn tag(tag: &Tag) -> Said<String> {
 }
 
 /// `role ID …`, a permission a line.
-pub(super) fn role(role: &AclRole) -> Said<String> {
+pub(super) fn role(role: &AclRole, context: &Context) -> Said<String> {
     nothing_more(&role.extra)?;
     let mut out = Layout::new("role");
     out.word(name(&role.id)?);
     out.description(role.description.as_ref())?;
-    role.permissions.iter().try_for_each(|each| permission(each, &mut out))?;
+    for each in &role.permissions {
+        permission(each, each.id.as_ref().filter(|id| !context.comes_again(id)), &mut out)?;
+    }
     Ok(out.finish())
 }
 
-fn permission(permission: &AclPermission, out: &mut Layout) -> Said {
+fn permission(permission: &AclPermission, id: Option<&Id>, out: &mut Layout) -> Said {
     nothing_more(&permission.extra)?;
     let kind = permission.kind.as_str();
     require(["read", "write", "deny"].contains(&kind))?;
@@ -101,6 +103,9 @@ fn permission(permission: &AclPermission, out: &mut Layout) -> Said {
     require(given.iter().filter(|part| part.is_some()).count() == 1)?;
     require(permission.attribute.is_none() || permission.reference.is_none())?;
     out.line(kind);
+    if let Some(id) = id {
+        out.word(&id_label(id)?);
+    }
     if let Some(text) = &permission.description {
         out.word(&description(text)?);
     }
@@ -148,7 +153,8 @@ pub(super) fn user(user: &AclUser) -> Said<String> {
             AclUserItem::Role(role) => {
                 out.line(&format!("role:{}", name(role)?));
             }
-            AclUserItem::Permission(each) => permission(each, &mut out)?,
+            // crmsh takes no id there.
+            AclUserItem::Permission(each) => permission(each, None, &mut out)?,
         }
     }
     Ok(out.finish())

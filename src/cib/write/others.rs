@@ -131,7 +131,8 @@ impl<W: io::Write> Output<'_, W> {
             output.xml.comments(comments)?;
             for (number, permission) in role.permissions.iter().enumerate() {
                 if output.schema < Schema::V2_0 {
-                    output.old_permission(permission, &role.id)?;
+                    let id = output.id_or(permission.id.as_ref(), || format!("{}-{}", role.id, permission.kind));
+                    output.old_permission(permission, &id)?;
                 } else {
                     output.permission(permission, number, &role.id)?;
                 }
@@ -141,7 +142,7 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     fn permission(&mut self, permission: &AclPermission, number: usize, role: &Text) -> io::Result<()> {
-        let id = self.detail_id_or(permission.id.as_ref(), || format!("{role}-{number}"));
+        let id = self.id_or(permission.id.as_ref(), || format!("{role}-{number}"));
         let tag = Tag::new("acl_permission")
             .with("id", &id)
             .with("kind", permission.kind.as_str())
@@ -154,10 +155,9 @@ impl<W: io::Write> Output<'_, W> {
     }
 
     /// A permission as the schemas before pacemaker-2.0 have it: `<read xpath="…"/>`.
-    fn old_permission(&mut self, permission: &AclPermission, owner: &Text) -> io::Result<()> {
-        let id = self.detail_id_or(permission.id.as_ref(), || format!("{owner}-{}", permission.kind));
+    fn old_permission(&mut self, permission: &AclPermission, id: &str) -> io::Result<()> {
         let tag = Tag::new(permission.kind.as_str())
-            .with("id", &id)
+            .with("id", id)
             .maybe("xpath", permission.xpath.as_ref())
             .maybe("ref", permission.reference.as_ref())
             .maybe("tag", permission.object_type.as_ref())
@@ -187,7 +187,11 @@ impl<W: io::Write> Output<'_, W> {
             for item in &user.items {
                 match item {
                     AclUserItem::Role(role) => output.xml.empty(Tag::new("role_ref").with("id", role.as_str()))?,
-                    AclUserItem::Permission(permission) => output.old_permission(permission, &user.id)?,
+                    AclUserItem::Permission(permission) => {
+                        let wanted = || format!("{}-{}", user.id, permission.kind);
+                        let id = output.detail_id_or(permission.id.as_ref(), wanted);
+                        output.old_permission(permission, &id)?;
+                    }
                 }
             }
             output.xml.extra(&user.extra)

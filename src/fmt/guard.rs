@@ -20,9 +20,32 @@ pub(super) fn understand(statement: &Tree) -> Option<Alone> {
 /// Whether `text` is one statement, without mistakes, that means what `statement` does: `understood`. Most layouts
 /// only move the words, and need not be understood anew.
 pub(super) fn means_the_same(text: &str, statement: &Tree, understood: Alone) -> bool {
+    let old = statement.text();
+    if is_plain(old) && is_plain(text) && words(old).eq(words(text)) {
+        debug_assert!(lower::is_same(statement, &parse(text, 0)), "{text:?} is not {old:?}");
+        return true;
+    }
     let laid_out = parse(text, 0);
     lower::is_same(statement, &laid_out)
         || understand(&laid_out).is_some_and(|alone| alone.meaning() == understood.meaning())
+}
+
+/// Whether nothing but blanks and ends of lines parts the words: no quote, escape or comment is in the text. Of such a text the grammar
+/// sees the words alone.
+fn is_plain(text: &str) -> bool {
+    let is_blank = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\t' | b'\n'));
+    let bytes = text.as_bytes();
+    let ends_line = |at: usize| text[at + 1..].trim_start_matches([' ', '\t']).starts_with('\n');
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'"' | b'\'' | b'#' | b'\r' => false,
+        b'\\' => is_blank(at.checked_sub(1).and_then(|before| bytes.get(before))) && ends_line(at),
+        _ => true,
+    })
+}
+
+/// The words of a plain text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '\t', '\n']).filter(|word| !matches!(*word, "" | "\\"))
 }
 
 /// Whether a text is one statement: no line of it is a comment, and it does not go on in the next line.
@@ -49,4 +72,20 @@ pub(super) fn find_lost_piece(text: &[u8], pieces: &[Piece]) -> Option<Piece> {
         .iter()
         .find(|piece| !chunks.next().is_some_and(|chunk| chunk.kind == piece.kind && chunk.range.end == piece.end));
     lost.copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_words_and_blanks() {
+        for plain in ["a b=1", "a \\\n\tb \\ \n c", "a\\b".replace('\\', "/").as_str()] {
+            assert!(is_plain(plain), "{plain:?}");
+        }
+        for other in ["a 'b'", "a b=\"c\"", "a \\b", "a b\\\n c", "a \\\\\n b", "a # b", "a \\\r\n b", "a \\"] {
+            assert!(!is_plain(other), "{other:?}");
+        }
+        assert!(words("a \\\n\tb  c\n").eq(["a", "b", "c"]));
+    }
 }

@@ -45,9 +45,9 @@ Exit codes: 0 the cluster has this configuration, 1 it has drifted, 2 could not 
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let stdin = Stdin::named(None);
     let snapshot = arguments.cib.snapshot(&stdin)?;
-    let host = arguments.cib.host.host();
-    let asked = arguments.cib.is_live().then_some(&host);
-    let draft = Draft::new(asked, &snapshot, &arguments.files, arguments.wanted.update, &arguments.wanted, &stdin)?;
+    let host = arguments.cib.live_host();
+    let draft =
+        Draft::new(host.as_ref(), &snapshot, &arguments.files, arguments.wanted.update, &arguments.wanted, &stdin)?;
     if !draft.compiled.can_build(true) {
         arguments.outputs.report.look_arguments().on_standard_error(Format::Human, &draft.sources, &draft.findings)?;
         complain(&"crmc: it is not clear what the files say; repair the errors first");

@@ -75,15 +75,16 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
 fn plan(arguments: &Arguments) -> Result<u8, Failure> {
     let stdin = Stdin::named(None);
     let snapshot = arguments.cib.snapshot(&stdin)?;
-    let host = arguments.cib.host.host();
-    let asked = arguments.cib.is_live().then_some(&host);
-    let draft = Draft::new(asked, &snapshot, &arguments.files, arguments.wanted.update, &arguments.wanted, &stdin)?;
+    let host = arguments.cib.live_host();
+    let draft =
+        Draft::new(host.as_ref(), &snapshot, &arguments.files, arguments.wanted.update, &arguments.wanted, &stdin)?;
     arguments.look.on_standard_error(Format::Human, &draft.sources, &draft.findings)?;
     if !draft.compiled.can_build(true) {
         complain(&"crmc: there is no plan; repair the errors first");
         return Ok(ERROR);
     }
     let plan = draft.plan(&snapshot)?;
+    let host = arguments.cib.host.host();
     let outlook = draft.outlook(&host, arguments.cib.is_live(), &snapshot, &plan)?;
     let refusals = plan::refusals(&plan, &outlook, snapshot.has_quorum(), Limits::default());
     let origin = draft.origin(&snapshot, arguments.cib.host.ssh.as_deref(), arguments.wanted.update);

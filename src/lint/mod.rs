@@ -2,6 +2,7 @@
 
 mod context;
 mod declare;
+mod hash;
 mod registry;
 mod rule;
 pub mod rules;
@@ -37,7 +38,7 @@ pub fn run_rules(rules: &[&dyn Rule], context: &Context) -> Vec<Diagnostic> {
             rule.check_objects(objects, context, &mut found);
         }
         for walk in &mut walks {
-            walk.objects(first, objects);
+            walk.objects(first, objects, &mut found);
         }
     }
     for resources in context.effective.resources().chunks(BLOCK) {
@@ -45,7 +46,7 @@ pub fn run_rules(rules: &[&dyn Rule], context: &Context) -> Vec<Diagnostic> {
             rule.check_resources(resources, context, &mut found);
         }
         for walk in &mut walks {
-            walk.resources(resources);
+            walk.resources(resources, &mut found);
         }
     }
     for walk in walks {

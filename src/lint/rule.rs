@@ -59,25 +59,25 @@ pub trait Rule: Declared + Sync {
 /// A rule that overrides [`Rule::check`] to go through all objects has to wait for their memory by itself.
 pub trait Walk<'r, 'c> {
     /// Looks at the object of that index.
-    fn object(&mut self, _index: u32, _object: &'c Object) {}
+    fn object(&mut self, _index: u32, _object: &'c Object, _out: &mut Vec<Diagnostic>) {}
 
     /// Looks at one primitive. All objects were seen before.
-    fn resource(&mut self, _resource: &'r Resource<'c>) {}
+    fn resource(&mut self, _resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {}
 
-    /// Says what was found.
-    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>);
+    /// Says what can only be said now.
+    fn end(self: Box<Self>, _out: &mut Vec<Diagnostic>) {}
 
     /// Looks at some objects, one by one. Nobody overrides it, as with [`Rule::check_objects`].
-    fn objects(&mut self, first: u32, objects: &'c [Object]) {
+    fn objects(&mut self, first: u32, objects: &'c [Object], out: &mut Vec<Diagnostic>) {
         for (index, object) in (first..).zip(objects) {
-            self.object(index, object);
+            self.object(index, object, out);
         }
     }
 
     /// Likewise, at some primitives.
-    fn resources(&mut self, resources: &'r [Resource<'c>]) {
+    fn resources(&mut self, resources: &'r [Resource<'c>], out: &mut Vec<Diagnostic>) {
         for resource in resources {
-            self.resource(resource);
+            self.resource(resource, out);
         }
     }
 }

@@ -53,6 +53,11 @@ impl CibArguments {
         }
     }
 
+    /// The host of the running cluster, if it is that of one.
+    pub fn live_host(&self) -> Option<Host> {
+        self.is_live().then(|| self.host.host())
+    }
+
     /// Whether it is that of a running cluster.
     pub fn is_live(&self) -> bool {
         self.cib.is_none()

@@ -32,7 +32,7 @@ struct First<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for First<'r, 'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         if self.lacking.is_none() && !resource.is_fence_device() && lacks_timeout(resource) {
             self.lacking = Some(resource);
         }

@@ -29,20 +29,19 @@ impl Rule for StopTimeoutExceedsShutdownEscalation {
         let written = cluster_property(context.names, &["shutdown-escalation"]);
         let read = written.and_then(|pair| pair.value.as_ref()).and_then(|value| Duration::from_text(value.as_str()));
         let limit = read.filter(|limit| limit.milliseconds() > 0).unwrap_or(DEFAULT);
-        Some(Box::new(Stops { context, limit, found: Vec::new(), groups: BTreeMap::new() }))
+        Some(Box::new(Stops { context, limit, groups: BTreeMap::new() }))
     }
 }
 
 struct Stops<'r, 'c> {
     context: &'r Context<'c>,
     limit: Duration,
-    found: Vec<Diagnostic>,
     /// The members of each group, with the time that each may take.
     groups: BTreeMap<u32, Vec<(&'r Resource<'c>, Duration)>>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Stops<'r, 'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, out: &mut Vec<Diagnostic>) {
         if resource.is_fence_device() {
             return;
         }
@@ -52,7 +51,7 @@ impl<'r, 'c> Walk<'r, 'c> for Stops<'r, 'c> {
         if timeout > self.limit {
             let span = stop.op.attribute("timeout").map_or(stop.op.name.span, |text| text.span);
             let message = format!("the stop may take {}, a shutdown {}", time(timeout), time(self.limit));
-            self.found.push(report(Diagnostic::new(&INFO, span, message)));
+            out.push(report(Diagnostic::new(&INFO, span, message)));
         } else if let Some(group) = resource.group().and_then(|_| self.context.names.container(resource.index)) {
             self.groups.entry(group).or_default().push((resource, timeout));
         }
@@ -60,7 +59,6 @@ impl<'r, 'c> Walk<'r, 'c> for Stops<'r, 'c> {
 
     fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
         let limit = self.limit;
-        out.extend(self.found);
         for (group, members) in self.groups {
             let total = Duration(members.iter().map(|(_, timeout)| timeout.milliseconds()).sum());
             let Some(id) = self.context.names.at(group).kind.id().filter(|_| total > limit) else { continue };

@@ -1,7 +1,7 @@
 use super::protection::{enabled, fencing_off, has_watchdog, primitives};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{ObjectKind, OptionSection};
+use crate::model::OptionSection;
 
 declare_rule! {
     /// Fencing is on and there is no fence device: nothing starts.
@@ -20,19 +20,15 @@ declare_rule! {
 
 impl Rule for FencingEnabledWithoutDevice {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let configuration = context.configuration;
         let has_device = primitives(context.names).any(|(_, agent)| agent.class == "stonith");
         if has_device || fencing_off(context).is_some() || has_watchdog(context) {
             return;
         }
         let written = enabled(context);
-        let properties = configuration.objects.iter().find_map(|object| match &object.kind {
-            ObjectKind::Options(options) if options.section == OptionSection::Properties => Some(object.span),
-            _ => None,
-        });
+        let properties = context.names.options(OptionSection::Properties).next().map(|(object, _)| object.span);
         // What has neither properties nor nodes is a part of a configuration, whether it says so or not.
         let first = || {
-            let resource = configuration.objects.iter().find(|object| object.kind.is_resource())?;
+            let resource = context.configuration.objects.iter().find(|object| object.kind.is_resource())?;
             resource.kind.name_span()
         };
         let place = written

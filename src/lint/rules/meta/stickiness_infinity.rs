@@ -35,7 +35,7 @@ struct Infinite<'c> {
 }
 
 impl<'c> Walk<'_, 'c> for Infinite<'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         match &object.kind {
             ObjectKind::Location(location) if self.finite.is_none() && is_finite(location) => {
                 self.finite = Some(object.span);

@@ -40,7 +40,7 @@ struct First<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for First<'r, 'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         if self.loose.is_none() && is_loose(resource, self.context) {
             self.loose = Some(resource);
         }

@@ -32,7 +32,7 @@ struct OnChildren<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for OnChildren<'r, 'c> {
-    fn object(&mut self, index: u32, object: &'c Object) {
+    fn object(&mut self, index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         check_constraint(object, self.context, &mut |found| self.found.push((index, found)));
     }
 

@@ -40,7 +40,7 @@ struct Asked<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Asked<'r, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         let mut ask = |name: &'c Text| {
             if self.seen.insert(name.as_str()) {
                 self.names.push(name);

@@ -1,11 +1,10 @@
 use std::borrow::Cow;
-use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::attributes::plain;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::lint::hash::hash;
 use crate::lint::rules::stacks::set_everywhere;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{
@@ -54,7 +53,7 @@ struct Unhandled<'c> {
 }
 
 impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         let ObjectKind::Location(location) = &object.kind else { return };
         for rule in &location.rules {
             let Some(expressions) = plain(rule) else { continue };
@@ -63,7 +62,7 @@ impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
                 expressions.into_iter().partition(|expression| is_question(expression));
             for expression in asking {
                 asked.insert(expression.attribute.as_str());
-                self.handled.insert(hash(location, expression));
+                self.handled.insert(question(location, expression));
             }
             if is_ban(rule.score.as_ref()) {
                 let nodes = &self.nodes;
@@ -78,7 +77,7 @@ impl<'c> Walk<'_, 'c> for Bans<'_, 'c> {
     }
 
     fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        let is_handled = |one: &&Unhandled| self.handled.contains(&hash(one.location, one.expression));
+        let is_handled = |one: &&Unhandled| self.handled.contains(&question(one.location, one.expression));
         out.extend(self.unhandled.iter().filter(|one| !is_handled(one)).map(|one| one.report(self.context)));
     }
 }
@@ -96,8 +95,8 @@ fn is_compared(expression: &Expression) -> bool {
         && matches!(expression.operation.as_str(), "lt" | "lte" | "gt" | "gte" | "eq")
 }
 
-fn hash(location: &Location, expression: &Expression) -> u64 {
-    FixedState::default().hash_one((subject(location), expression.attribute.as_str()))
+fn question(location: &Location, expression: &Expression) -> u64 {
+    hash((subject(location), expression.attribute.as_str()))
 }
 
 /// What the location speaks of, in words that are equal for equal subjects.

@@ -39,7 +39,7 @@ struct Paths {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Paths {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         self.is_open = self.is_open || mounts_elsewhere(resource);
         if !self.is_open {
             self.found.extend(unmanaged(resource, &self.mounts));

@@ -26,7 +26,7 @@ declare_rule! {
 impl Rule for VmConfigOnUnorderedFilesystem {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
         let mounts = Mounts::new(&context.effective);
-        (!mounts.is_empty()).then(|| Box::new(Users { context, mounts, found: Vec::new() }) as _)
+        (!mounts.is_empty()).then(|| Box::new(Users { context, mounts }) as _)
     }
 }
 
@@ -34,11 +34,10 @@ impl Rule for VmConfigOnUnorderedFilesystem {
 struct Users<'r, 'c> {
     context: &'r Context<'c>,
     mounts: Mounts,
-    found: Vec<Diagnostic>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Users<'r, 'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, out: &mut Vec<Diagnostic>) {
         let is_machine = is_machine(resource);
         let settings = if is_machine { files(resource) } else { paths(resource) };
         let unbound = |setting: &Setting| {
@@ -51,11 +50,7 @@ impl<'r, 'c> Walk<'r, 'c> for Users<'r, 'c> {
         let found = settings.into_iter().find_map(|setting| Some((setting, unbound(&setting)?)));
         let Some((setting, (directory, filesystem))) = found else { return };
         let diagnostic = finding(self.context, resource, setting, &directory, filesystem);
-        self.found.push(if is_machine { diagnostic } else { diagnostic.severity(Severity::Warning) });
-    }
-
-    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        out.extend(self.found);
+        out.push(if is_machine { diagnostic } else { diagnostic.severity(Severity::Warning) });
     }
 }
 

@@ -30,13 +30,12 @@ impl Rule for VmMigrationWithoutTransport {
 
 #[derive(Default)]
 struct Migrations<'c> {
-    by_tls: Vec<Diagnostic>,
     /// The first that migrates by ssh, and how many do.
     by_ssh: Option<(Setting<'c>, usize)>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Migrations<'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, out: &mut Vec<Diagnostic>) {
         if !is_virtual_domain(resource) {
             return;
         }
@@ -46,7 +45,7 @@ impl<'r, 'c> Walk<'r, 'c> for Migrations<'c> {
             Some(setting) if setting.value() == "ssh" => {
                 self.by_ssh = Some(self.by_ssh.map_or((setting, 1), |(first, count)| (first, count + 1)));
             }
-            None if !resource.may_have_param("migration_transport") => self.by_tls.push(
+            None if !resource.may_have_param("migration_transport") => out.push(
                 Diagnostic::new(&INFO, resource.id().span, format!("{} migrates by libvirt's default, TLS", resource.id()))
                     .also(allowed.pair.span(), "migration is allowed here")
                     .note("that takes certificates on every node; where they are missing, the guest is stopped and started instead")
@@ -57,7 +56,6 @@ impl<'r, 'c> Walk<'r, 'c> for Migrations<'c> {
     }
 
     fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        out.extend(self.by_tls);
         let Some((setting, count)) = self.by_ssh else { return };
         let message = match count {
             1 => "migration by ssh needs root's keys on every node".to_owned(),

@@ -42,13 +42,13 @@ struct Machines<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Machines<'r, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         if !self.has_utilization {
             object.kind.for_each_set(&mut |set| self.has_utilization |= set.kind == SetKind::Utilization);
         }
     }
 
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         if !self.has_utilization && is_machine(resource) {
             self.machines.push(resource);
         }

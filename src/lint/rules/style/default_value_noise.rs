@@ -30,8 +30,7 @@ declare_rule! {
 
 impl Rule for DefaultValueNoise {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
-        let noise =
-            || Noise { context, takes_back: taking_back(context), layers: Layers::new(context), found: Vec::new() };
+        let noise = || Noise { context, takes_back: taking_back(context), layers: Layers::new(context) };
         (!context.is_update).then(|| Box::new(noise()) as _)
     }
 }
@@ -40,11 +39,10 @@ struct Noise<'r, 'c> {
     context: &'r Context<'c>,
     takes_back: HashSet<Span>,
     layers: Layers<'r, 'c>,
-    found: Vec<Diagnostic>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Noise<'r, 'c> {
-    fn object(&mut self, index: u32, object: &'c Object) {
+    fn object(&mut self, index: u32, object: &'c Object, out: &mut Vec<Diagnostic>) {
         let mut noise = Vec::new();
         match &object.kind {
             ObjectKind::Node(node) => {
@@ -62,11 +60,7 @@ impl<'r, 'c> Walk<'r, 'c> for Noise<'r, 'c> {
         let mut spans: Vec<(Span, String)> = noise.into_iter().map(named).collect();
         spans.extend(of_operations(object, self.context));
         spans.sort_by_key(|(span, _)| *span);
-        self.found.extend(report(object, &spans));
-    }
-
-    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
-        out.extend(self.found);
+        out.extend(report(object, &spans));
     }
 }
 

@@ -33,7 +33,7 @@ struct Written<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Written<'r, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         let mut ids = Vec::new();
         object.kind.for_each_part_id(&mut |id| ids.push(id));
         if matches!(object.kind, ObjectKind::Options(_) | ObjectKind::Node(_)) {

@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
-use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::families::Families;
 use crate::diagnostic::Diagnostic;
+use crate::lint::hash::hash;
 use crate::lint::rules::agents::is_unwatched;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Id, LocationSubject, Members, Object, ObjectKind, Role, SetKind};
@@ -48,14 +47,14 @@ struct Siblings<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
-    fn object(&mut self, index: u32, object: &'c Object) {
+    fn object(&mut self, index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         // Constraints on tags can say more than any memory holds.
         if self.said.len() < LIMIT {
-            said(object, self.context, |resource, feature| self.said.push((resource, hash(&feature), index)));
+            said(object, self.context, |resource, feature| self.said.push((resource, hash(feature), index)));
         }
     }
 
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         self.families.add(resource);
     }
 
@@ -108,10 +107,6 @@ impl Display for Feature<'_> {
 ///
 /// Hashes are enough until there is something to report: the words of a hundred thousand features lie all over the memory.
 type Said = Vec<(u32, u64, u32)>;
-
-fn hash(feature: &Feature) -> u64 {
-    FixedState::default().hash_one(feature)
-}
 
 impl<'c> Siblings<'_, 'c> {
     fn judge(&self, family: &[&Resource<'c>], out: &mut Vec<Diagnostic>) {
@@ -169,7 +164,7 @@ impl<'c> Siblings<'_, 'c> {
     fn features(&self, resource: &Resource<'c>) -> Vec<(u64, Option<u32>)> {
         let first = self.said.partition_point(|&(index, ..)| index < resource.index);
         let said = self.said[first..].iter().take_while(|&&(index, ..)| index == resource.index);
-        let own = own_features(resource).map(|feature| (hash(&feature), None));
+        let own = own_features(resource).map(|feature| (hash(feature), None));
         let mut features: Vec<_> = own.chain(said.map(|&(_, hash, constraint)| (hash, Some(constraint)))).collect();
         features.sort_by_key(|(hash, _)| *hash);
         features.dedup_by_key(|(hash, _)| *hash);
@@ -182,7 +177,7 @@ impl<'c> Siblings<'_, 'c> {
             return Some((own_features(resource).find(|feature| hash(feature) == wanted)?, resource.id()));
         };
         let mut found = None;
-        said(constraint, self.context, |_, feature| found = found.or((hash(&feature) == wanted).then_some(feature)));
+        said(constraint, self.context, |_, feature| found = found.or((hash(feature) == wanted).then_some(feature)));
         Some((found?, constraint.kind.id()?))
     }
 }

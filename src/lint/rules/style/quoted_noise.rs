@@ -33,7 +33,7 @@ struct Quoted<'r, 'c> {
 }
 
 impl<'r, 'c> Walk<'r, 'c> for Quoted<'r, 'c> {
-    fn object(&mut self, _index: u32, object: &'c Object) {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         for text in values(&object.kind) {
             if is_needlessly_quoted(text, self.context) {
                 self.of_file.entry(self.context.sources.file(text.span).span()).or_default().push(text);

@@ -1,8 +1,5 @@
-use std::hash::BuildHasher;
-
-use foldhash::fast::FixedState;
-
 use crate::diagnostic::Diagnostic;
+use crate::lint::hash::hash;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{Colocation, Condition, Location, LocationSubject, Members, Object, ObjectKind, Order, Text, Value};
 
@@ -39,12 +36,8 @@ struct Copies<'r, 'c> {
     said: Vec<(u64, u32)>,
 }
 
-fn hash(signature: &Signature) -> u64 {
-    FixedState::default().hash_one(signature)
-}
-
 impl<'c> Walk<'_, 'c> for Copies<'_, 'c> {
-    fn object(&mut self, index: u32, object: &'c Object) {
+    fn object(&mut self, index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
         self.said.extend(signatures(&object.kind).iter().map(|(signature, _)| (hash(signature), index)));
     }
 

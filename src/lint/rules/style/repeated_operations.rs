@@ -1,9 +1,7 @@
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hash};
-
-use foldhash::fast::FixedState;
 
 use crate::diagnostic::Diagnostic;
+use crate::lint::hash::hash;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{NvPair, Op, Primitive, ResourceContent, SetKind, Text};
 use crate::resolve::Resource;
@@ -38,7 +36,7 @@ impl Rule for RepeatedOperations {
 struct Copies<'r, 'c>(BTreeMap<u64, Vec<&'r Resource<'c>>>);
 
 impl<'r, 'c> Walk<'r, 'c> for Copies<'r, 'c> {
-    fn resource(&mut self, resource: &'r Resource<'c>) {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
         // Without operations of its own there is nothing that could differ.
         let (Some(agent), Some(operations)) = (resource.primitive.agent(), resource.primitive.operations()) else {
             return;
@@ -98,10 +96,6 @@ fn operation(op: &Op) -> u64 {
 
 fn value(pair: &NvPair) -> &str {
     pair.value.as_ref().map_or("", |value| value.as_str())
-}
-
-fn hash(part: impl Hash) -> u64 {
-    FixedState::default().hash_one(part)
 }
 
 fn sum(hashes: impl IntoIterator<Item = u64>) -> u64 {

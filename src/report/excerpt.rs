@@ -17,14 +17,15 @@ const TALL: usize = 8;
 /// At most this many places of a finding are shown.
 const MOST_PLACES: usize = 50;
 /// Even on the narrowest terminal, a line shows this many columns.
-const NARROWEST: usize = 20;
-/// A label has this many columns at least, wherever it hangs.
-const NARROWEST_LABEL: usize = 12;
-/// A line with fewer columns is cut so that a label has this many to the right of where it hangs.
-const NARROW: usize = 54;
+const NARROWEST: usize = 12;
+/// A line is cut so that each label gets as many columns, where it wants them.
 const LABEL: usize = 24;
-/// What the frame around the text takes, apart from the line number.
-const FRAME: usize = 6;
+/// What miette draws in front of a line, apart from its number; and further marks of more than one line.
+const FRAME: usize = 4;
+const GUTTER: usize = 3;
+/// What it draws in front of a label where that hangs; and of one at the end of a mark of more than one line.
+const HOOK: usize = 4;
+const ELBOW: usize = 2;
 
 /// Windows of text, one behind the other in one string, and the marks in them.
 pub struct Excerpt<'a> {
@@ -71,14 +72,18 @@ impl<'a> Excerpt<'a> {
             (1..).zip(finding.labels()).map(|(rank, (place, label))| Spot::new(place, label.into_owned(), rank));
         let mut spots: Vec<Spot> = std::iter::once(primary).chain(others).take(MOST_PLACES).collect();
         let left_out = finding.labels().count().saturating_sub(MOST_PLACES - 1);
-        spots.sort_by_key(|spot| (spot.file.span().start, spot.lines.start, spot.range.start, spot.range.end));
+        spots.sort_by_key(Spot::order);
+        let tall = spots.iter().filter(|spot| !spot.is_on_one_line()).count();
+        let gutter = if tall > 0 { GUTTER + tall } else { 0 };
+        let number = spots.iter().map(|spot| digits(spot.lines.end)).max().unwrap_or_default();
+        let room = width.saturating_sub(FRAME + number + gutter).max(NARROWEST);
+        disjoin(&mut spots);
 
         let mut groups: Vec<Group> = Vec::new();
         for spot in spots {
-            let limit = width.saturating_sub(FRAME + digits(spot.lines.end)).max(NARROWEST);
             match groups.last_mut() {
-                Some(group) if group.takes(&spot, limit) => group.add(spot, limit),
-                _ => groups.push(Group::new(spot, limit)),
+                Some(group) if group.takes(&spot) => group.add(spot),
+                _ => groups.push(Group::new(spot, room)),
             }
         }
         groups.sort_by_key(|group| group.spots.iter().map(|spot| spot.rank).min());
@@ -88,9 +93,8 @@ impl<'a> Excerpt<'a> {
             group.render(finding.secrets, &mut excerpt);
         }
         excerpt.marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
-        disjoin(&excerpt.text, &mut excerpt.marks);
         for mark in &mut excerpt.marks {
-            mark.wrap(&excerpt.text, width);
+            mark.wrap(&excerpt.text, room);
         }
         excerpt
     }
@@ -109,20 +113,17 @@ impl<'a> Excerpt<'a> {
 }
 
 impl Mark {
-    /// Breaks the label where it would not fit on the page.
-    fn wrap(&mut self, text: &str, width: usize) {
+    /// Breaks the label where it would not fit behind what it hangs from, on lines of `room` columns.
+    fn wrap(&mut self, text: &str, room: usize) {
         let line = text[..self.range.start].rfind('\n').map_or(0, |newline| newline + 1);
         let columns = |range: Range<usize>| text[range].chars().map(text::width).sum::<usize>();
-        // The label hangs from the middle of the mark.
-        let used = columns(line..self.range.start) + columns(self.range.clone()) / 2;
-        // On a narrow page each column counts, those of a line number, too.
-        let (frame, least) = if width < NARROW {
-            (FRAME + digits(self.position.line.saturating_sub(1) as usize), NARROWEST_LABEL)
+        let used = if text[self.range.clone()].trim_end_matches('\n').contains('\n') {
+            ELBOW
         } else {
-            (FRAME + 1, NARROWEST)
+            // The label hangs from the middle of the mark.
+            columns(line..self.range.start) + columns(self.range.clone()) / 2 + HOOK
         };
-        let room = width.saturating_sub(frame + 5 + used).max(least);
-        self.label = text::wrap(&self.label, room, 0).join("\n");
+        self.label = text::wrap(&self.label, room.saturating_sub(used).max(1), 0).join("\n");
     }
 }
 
@@ -149,13 +150,63 @@ impl<'a> Spot<'a> {
         }
         let first = file.line_of(range.start);
         let mut last = file.line_of(range.end.saturating_sub(1).max(range.start));
-        let end_of_first = file.line_starts()[first] as usize + file.line(first).len();
+        let end_of_first = line_range(file, first).end;
         let is_tall = last - first >= TALL;
         if is_tall || range.end <= range.start || trimmed == 0 {
             last = first;
             range.end = range.end.min(end_of_first).max(range.start);
         }
+        if range.is_empty() && range.start < end_of_first {
+            range.end = next_char(file.bytes(), range.start);
+        }
         Self { file, range, lines: first..last, position: place.start(), label, rank }
+    }
+
+    /// By file and place.
+    fn order(&self) -> (u32, usize, usize, usize) {
+        (self.file.span().start, self.lines.start, self.range.start, self.range.end)
+    }
+
+    fn is_on_one_line(&self) -> bool {
+        self.lines.start == self.lines.end
+    }
+
+    /// What has to be seen of it on line `number`, and the room that its label wants there.
+    fn focus(&self, number: usize) -> Option<Focus> {
+        if self.is_on_one_line() && self.lines.start == number {
+            return Some(Focus { range: self.range.clone(), label: Some(Room::of(&self.label)) });
+        }
+        let end = if self.lines.start == number { self.range.start } else { self.range.end };
+        (self.lines.start == number || self.lines.end == number).then_some(Focus { range: end..end, label: None })
+    }
+}
+
+/// What has to be seen of a line.
+struct Focus {
+    /// The bytes of the file.
+    range: Range<usize>,
+    /// What hangs from it.
+    label: Option<Room>,
+}
+
+/// How many columns a label wants.
+#[derive(Clone, Copy)]
+struct Room {
+    /// Those of its longest word.
+    least: usize,
+    /// Those of all of them.
+    whole: usize,
+}
+
+impl Room {
+    fn of(label: &str) -> Self {
+        let least = label.split([' ', '\n']).map(text::length).max().unwrap_or_default();
+        Self { least, whole: text::length(label) }
+    }
+
+    /// Not more than `most` for what can be broken.
+    fn at_most(self, most: usize) -> usize {
+        self.whole.min(most).max(self.least)
     }
 }
 
@@ -165,44 +216,34 @@ struct Group<'a> {
     /// First and last line.
     lines: Range<usize>,
     spots: Vec<Spot<'a>>,
-    /// Which part of a line is shown, for those that are too long; offsets in the file.
-    cuts: Vec<(usize, Range<usize>)>,
-    /// How many columns a line may have.
-    limit: usize,
+    /// How many columns there are for a line and what hangs from it.
+    room: usize,
 }
 
 impl<'a> Group<'a> {
-    fn new(spot: Spot<'a>, limit: usize) -> Self {
-        let file = spot.file;
-        let mut group = Self { file, lines: spot.lines.clone(), spots: Vec::new(), cuts: Vec::new(), limit };
-        group.add(spot, limit);
-        group
+    fn new(spot: Spot<'a>, room: usize) -> Self {
+        Self { file: spot.file, lines: spot.lines.clone(), spots: vec![spot], room }
     }
 
     /// Whether a place, which lies behind those of the group, can be shown in the same window.
-    fn takes(&self, spot: &Spot, limit: usize) -> bool {
+    fn takes(&self, spot: &Spot) -> bool {
         let is_near = std::ptr::eq(spot.file, self.file) && spot.lines.start <= self.lines.end + GAP + 1;
-        let inside = |(line, cut): &(usize, Range<usize>)| *line != spot.lines.start || spot.range.start < cut.end;
-        is_near && limit <= self.limit && self.cuts.iter().all(inside)
+        let fits = |line| {
+            let mut foci = self.foci(line);
+            let is_alone = foci.is_empty();
+            foci.extend(spot.focus(line));
+            is_alone || Cut::new(self.file, line, &foci, self.room).is_roomy
+        };
+        is_near && fits(spot.lines.start) && (spot.is_on_one_line() || fits(spot.lines.end))
     }
 
-    fn add(&mut self, spot: Spot<'a>, limit: usize) {
-        self.limit = limit;
+    fn add(&mut self, spot: Spot<'a>) {
         self.lines.end = self.lines.end.max(spot.lines.end);
-        let label = if spot.label.is_empty() || self.limit >= NARROW { 0 } else { LABEL };
-        self.cut(spot.lines.start, spot.range.start..spot.range.end, label);
-        self.cut(spot.lines.end, spot.range.end..spot.range.end, label);
         self.spots.push(spot);
     }
 
-    /// Chooses the part of a line to show, if it is too long and no part was chosen yet, with as many columns for a label.
-    fn cut(&mut self, line: usize, focus: Range<usize>, label: usize) {
-        if self.cuts.iter().any(|(number, _)| *number == line) {
-            return;
-        }
-        if let Some(cut) = cut_out(self.file, line, &focus, self.limit, label) {
-            self.cuts.push((line, cut));
-        }
+    fn foci(&self, line: usize) -> Vec<Focus> {
+        self.spots.iter().filter_map(|spot| spot.focus(line)).collect()
     }
 
     fn render(self, secrets: &Secrets, excerpt: &mut Excerpt<'a>) {
@@ -210,12 +251,8 @@ impl<'a> Group<'a> {
         let first = head(self.file, self.lines.start);
         let mut ends: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); self.spots.len()];
         for number in first..=self.lines.end {
-            let chosen = self.cuts.iter().find(|(line, _)| *line == number).map(|(_, cut)| cut.clone());
-            let line = line_range(self.file, number);
-            let cut = chosen
-                .or_else(|| cut_out(self.file, number, &(line.start..line.start), self.limit, 0))
-                .unwrap_or_else(|| line.clone());
-            let row = Row::new(self.file, &line, &cut, secrets, &mut excerpt.text);
+            let cut = Cut::new(self.file, number, &self.foci(number), self.room).range;
+            let row = Row::new(self.file, &line_range(self.file, number), &cut, secrets, &mut excerpt.text);
             for (spot, (from, to)) in self.spots.iter().zip(&mut ends) {
                 if spot.lines.start == number {
                     *from = Some(row.place(spot.range.start));
@@ -231,7 +268,7 @@ impl<'a> Group<'a> {
         for (spot, ends) in self.spots.into_iter().zip(ends) {
             let (Some(from), Some(to)) = ends else { continue };
             let is_primary = spot.rank == 0;
-            let end = to.max(next_char(&excerpt.text, from));
+            let end = to.max(next_char(excerpt.text.as_bytes(), from));
             excerpt.marks.push(Mark { range: from..end, position: spot.position, label: spot.label, is_primary });
         }
     }
@@ -251,48 +288,122 @@ fn line_range(file: &SourceFile, number: usize) -> Range<usize> {
     start..start + file.line(number).len()
 }
 
-/// The part of a line to show, around `focus`, where the line has more than `limit` columns, of which `label` are behind the
-/// start of the focus.
-fn cut_out(file: &SourceFile, number: usize, focus: &Range<usize>, limit: usize, label: usize) -> Option<Range<usize>> {
-    let line = line_range(file, number);
-    let bytes = &file.bytes()[line.clone()];
-    let tabs = || memchr::memchr_iter(b'\t', bytes).count();
-    if line.len() <= limit / 4 || bytes.is_ascii() && bytes.len() + tabs() * (text::width('\t') - 1) <= limit {
-        return None;
-    }
-    // No character takes more than four bytes, so this much around the focus is enough to choose from.
-    let reach = 4 * limit;
-    let start = focus.start.clamp(line.start, line.end);
-    let near = start.saturating_sub(reach).max(line.start)..(start + reach).min(line.end);
-    let columns_of = |c| if c == '\t' { text::width(c) } else { text::width(text::visible(c)) };
-    let cells: Vec<(usize, usize)> =
-        characters(file, near.clone()).map(|(offset, c)| (offset, columns_of(c))).collect();
-    let whole: usize = cells.iter().map(|(_, width)| width).sum();
-    if near == line && whole <= limit {
-        return None;
-    }
-    let room = limit.saturating_sub(2);
-    let focused = cells.partition_point(|(offset, _)| *offset < start);
-    let columns = |cells: &[(usize, usize)]| cells.iter().map(|(_, width)| width).sum::<usize>();
-    let is_near_start =
-        near.start == line.start && columns(&cells[..focused]) <= (room * 2 / 3).min(room.saturating_sub(label));
-    let before = if is_near_start { focused } else { fit(cells[..focused].iter().rev(), room / 3) };
-    let after = fit(cells[focused..].iter(), room.saturating_sub(columns(&cells[focused - before..focused])));
-    // Near the end of the line there is room for more of what stands in front.
-    let used = columns(&cells[focused..focused + after]).max(label);
-    let before = if is_near_start { before } else { fit(cells[..focused].iter().rev(), room.saturating_sub(used)) };
-    let offset = |index: usize| cells.get(index).map_or(near.end, |(offset, _)| *offset);
-    Some(offset(focused - before)..offset(focused + after))
+/// The part of a line to show.
+struct Cut {
+    /// Offsets in the file.
+    range: Range<usize>,
+    /// Whether all that has to be seen is, and each label has as much room as it wants.
+    is_roomy: bool,
 }
 
-/// How many of the `cells`, from the first on, fit in `room` columns.
-fn fit<'c>(cells: impl Iterator<Item = &'c (usize, usize)>, room: usize) -> usize {
-    let mut used = 0;
-    let fits = |(_, width): &&(usize, usize)| {
-        used += width;
-        used <= room
-    };
-    cells.take_while(fits).count()
+impl Cut {
+    /// Of line `number`, which has `room` columns, the part with the `foci`, which are sorted. As little as can be is left out,
+    /// first at the start, so that labels come to hang further left.
+    fn new(file: &SourceFile, number: usize, foci: &[Focus], room: usize) -> Self {
+        let line = line_range(file, number);
+        let cells = Cells::around(file, &line, foci.first().map_or(line.start, |focus| focus.range.start), room);
+        let first = foci.first().map_or(0, |focus| cells.index(focus.range.start));
+        let usual = cells.usual_start(first, room);
+        let candidate = |start, shown| (start, cells.end(start, shown));
+        let later = (usual..=first).map(|start| candidate(start, room));
+        let fits = |&(start, end): &(usize, usize), most: usize| {
+            foci.iter().all(|focus| cells.shows(focus, start..end, room, focus.label.map(|label| label.at_most(most))))
+        };
+        let is_cut = |(start, end), is_roomy| Self { range: cells.range(start..end), is_roomy };
+        for most in (0..=LABEL).rev() {
+            if let Some(cut) = later.clone().find(|cut| fits(cut, most)) {
+                return is_cut(cut, most == LABEL);
+            }
+        }
+        // What is shown of a long place may end earlier, so that its middle moves to the left.
+        let mut shorter = (NARROWEST..room).rev().map(|shown| candidate(first, shown));
+        is_cut(shorter.find(|cut| fits(cut, 0)).unwrap_or_else(|| candidate(first, room)), false)
+    }
+}
+
+/// The characters of a line, or of enough of it to choose from.
+struct Cells {
+    /// Where each starts in the file, and one more.
+    offsets: Vec<usize>,
+    /// In which column each starts, and one more.
+    columns: Vec<usize>,
+    /// Whether the line has more in front of them, and behind.
+    is_open: (bool, bool),
+}
+
+impl Cells {
+    /// The characters so near to `place` that they may be shown with it.
+    fn around(file: &SourceFile, line: &Range<usize>, place: usize, room: usize) -> Self {
+        // No character takes more than four bytes.
+        let reach = 4 * room;
+        let place = place.clamp(line.start, line.end);
+        let near = place.saturating_sub(reach).max(line.start)..(place + reach).min(line.end);
+        let (mut offsets, mut columns, mut column) = (Vec::new(), Vec::new(), 0);
+        for (offset, c) in characters(file, near.clone()) {
+            offsets.push(offset);
+            columns.push(column);
+            column += if c == '\t' { text::width(c) } else { text::width(text::visible(c)) };
+        }
+        offsets.push(near.end);
+        columns.push(column);
+        // A byte order mark belongs to the first one.
+        offsets[0] = near.start;
+        Self { offsets, columns, is_open: (near.start > line.start, near.end < line.end) }
+    }
+
+    fn count(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// The number of the character that holds the byte at `offset`.
+    fn index(&self, offset: usize) -> usize {
+        self.offsets.partition_point(|&at| at <= offset).saturating_sub(1)
+    }
+
+    fn width(&self, range: Range<usize>) -> usize {
+        self.columns[range.end] - self.columns[range.start]
+    }
+
+    /// The columns of the mark for what is left out in front.
+    fn lead(&self, start: usize) -> usize {
+        usize::from(start > 0 || self.is_open.0)
+    }
+
+    /// Where a line starts to be shown if nothing is known of labels: at its start, if that is near, else somewhat before the
+    /// character `first`; near the end of the line there is room for more.
+    fn usual_start(&self, first: usize, room: usize) -> usize {
+        let all = self.width(0..self.count());
+        let is_whole = self.is_open == (false, false) && all <= room;
+        if is_whole || !self.is_open.0 && self.width(0..first) <= room * 2 / 3 {
+            return 0;
+        }
+        let before = (room / 3).max(room.saturating_sub(2 + self.width(first..self.count())));
+        self.columns.partition_point(|&column| column + before < self.columns[first])
+    }
+
+    /// One behind the last character that is shown in `room` columns from the character `start` on.
+    fn end(&self, start: usize, room: usize) -> usize {
+        let room = room - self.lead(start);
+        if !self.is_open.1 && self.width(start..self.count()) <= room {
+            return self.count();
+        }
+        let limit = self.columns[start] + room - 1;
+        self.columns.partition_point(|&column| column <= limit).saturating_sub(1).max(start)
+    }
+
+    /// Whether a line of which the characters `shown` are to be seen shows the start of a place, with `label` columns for what
+    /// hangs from its middle.
+    fn shows(&self, focus: &Focus, shown: Range<usize>, room: usize, label: Option<usize>) -> bool {
+        let (from, to) = (self.index(focus.range.start), self.index(focus.range.end).min(shown.end));
+        let is_seen = shown.start <= from && (from < shown.end || from == shown.end && from == self.count());
+        let hang = || self.lead(shown.start) + self.width(shown.start..from) + self.width(from..to.max(from)) / 2;
+        is_seen && label.is_none_or(|label| label == 0 || hang() + HOOK + label <= room)
+    }
+
+    /// Offsets in the file.
+    fn range(&self, shown: Range<usize>) -> Range<usize> {
+        self.offsets[shown.start]..self.offsets[shown.end]
+    }
 }
 
 /// The characters of a part of a file with their offsets in it; a byte order mark at its start is left out.
@@ -355,27 +466,27 @@ impl Row {
 }
 
 /// Where the character behind the one at `at` starts.
-fn next_char(text: &str, at: usize) -> usize {
-    at + text[at..].chars().next().map_or(0, char::len_utf8)
+fn next_char(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at + 1..).unwrap_or_default();
+    (at + 1 + rest.iter().take_while(|byte| **byte & 0xC0 == 0x80).count()).min(text.len())
 }
 
-/// Cuts marks that overlap on a line into marks side by side; marks of the same place become one.
-fn disjoin(text: &str, marks: &mut Vec<Mark>) {
+/// Cuts places that overlap on a line into places side by side; equal ones become one. They are sorted, and stay so.
+fn disjoin(spots: &mut Vec<Spot>) {
     let mut index = 1;
-    while index < marks.len() {
-        let (head, tail) = marks.split_at_mut(index);
+    while index < spots.len() {
+        let (head, tail) = spots.split_at_mut(index);
         let (Some(left), Some(right)) = (head.last_mut(), tail.first_mut()) else { return };
-        let is_one_line = |range: &Range<usize>| !text[range.clone()].trim_end_matches('\n').contains('\n');
-        let on_one_line = is_one_line(&left.range) && is_one_line(&right.range);
-        if !on_one_line || right.range.start >= left.range.end {
+        let on_one_line = std::ptr::eq(left.file, right.file) && left.is_on_one_line() && right.is_on_one_line();
+        if !on_one_line || right.range.start >= left.range.end && left.range != right.range {
             index += 1;
         } else if left.range == right.range {
-            let right = marks.remove(index);
-            let left = &mut marks[index - 1];
-            if right.is_primary {
-                left.is_primary = true;
+            let right = spots.remove(index);
+            let left = &mut spots[index - 1];
+            if right.rank == 0 {
                 left.position = right.position;
             }
+            left.rank = left.rank.min(right.rank);
             if !left.label.is_empty() && !right.label.is_empty() {
                 left.label.push_str("; ");
             }
@@ -383,7 +494,7 @@ fn disjoin(text: &str, marks: &mut Vec<Mark>) {
         } else if left.range.start == right.range.start {
             // What remains of the longer one may now lie behind others.
             right.range.start = left.range.end;
-            tail.sort_by_key(|mark| (mark.range.start, mark.range.end));
+            tail.sort_by_key(Spot::order);
         } else {
             left.range.end = right.range.start;
             index += 1;

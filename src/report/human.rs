@@ -167,21 +167,34 @@ impl Layout for Human {
 
 /// How many findings there are, and what fixes would do about them.
 pub fn summary(look: Look, counts: Counts, out: &mut dyn io::Write) -> io::Result<()> {
-    let part = |severity: Severity, number, words: String| (number > 0).then(|| paint_severity(look, severity, &words));
+    let part = |severity: Severity, number, words: String| (number > 0).then_some((Some(severity), words));
     let parts = [
         part(Severity::Error, counts.error, text::count(counts.error, "error")),
         part(Severity::Warning, counts.warning, text::count(counts.warning, "warning")),
         part(Severity::Info, counts.info, format!("{} info", counts.info)),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() {
-        return Ok(());
+    let mut parts: Vec<(Option<Severity>, String)> = parts.into_iter().flatten().collect();
+    let Some(number) = parts.len().checked_sub(1) else { return Ok(()) };
+    if counts.configurations > 1 {
+        parts.push((None, format!("in {} of {} configurations", counts.concerned, counts.configurations)));
     }
-    let place = match (counts.concerned, counts.configurations) {
-        (_, 0 | 1) => String::new(),
-        (concerned, all) => format!(" in {concerned} of {all} configurations"),
-    };
-    writeln!(out, "{}{place}", parts.join(", "))?;
+    let mut column = 0;
+    for (index, (severity, words)) in parts.iter().enumerate() {
+        let comma = if index < number { "," } else { "" };
+        let length = words.len() + comma.len();
+        let is_behind = column > 0 && column + 1 + length <= look.width;
+        out.write_all(if is_behind {
+            b" "
+        } else if column > 0 {
+            b"\n"
+        } else {
+            b""
+        })?;
+        column = if is_behind { column + 1 + length } else { length };
+        let words = severity.map_or(words.clone(), |severity| paint_severity(look, severity, words));
+        write!(out, "{words}{comma}")?;
+    }
+    out.write_all(b"\n")?;
     let fixes = match (counts.fixable, counts.unsafely_fixable) {
         (0, 0) => return Ok(()),
         (safe, 0) => format!("`crmc check --fix` repairs {safe}"),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use quick_xml::escape::escape;
+use unicode_width::UnicodeWidthChar;
 
 /// The longest text of a finding that is shown, in characters. Longer ones quote what nobody can read anyway.
 const LONGEST: usize = 1000;
@@ -20,15 +21,23 @@ pub fn shorten(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{} … {}", &text[..head], &text[tail..]))
 }
 
-/// What to show for a character: control characters have pictures of their own, and those that turn the
-/// direction of writing, and so could make a line read differently from what it is, become U+FFFD.
+/// What to show for a character: control characters have pictures of their own; what turns the direction of writing, and
+/// so could make a line read differently from what it is, becomes U+FFFD, and so does what would not be seen at all.
 pub fn visible(c: char) -> char {
     match c {
         '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7F}' => '␡',
-        '\u{80}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            char::REPLACEMENT_CHARACTER
-        }
+        '\u{80}'..='\u{9F}'
+        | '\u{AD}'
+        | '\u{61C}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => char::REPLACEMENT_CHARACTER,
         _ => c,
     }
 }
@@ -54,19 +63,12 @@ pub fn xml(text: &str) -> String {
 
 /// How many columns of a terminal a character takes, about: East Asian characters and pictures are wide.
 pub fn width(c: char) -> usize {
-    match c {
-        '\t' => 4,
-        '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => 0,
-        '\u{1100}'..='\u{115F}'
-        | '\u{2E80}'..='\u{A4CF}'
-        | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE6F}'
-        | '\u{FF00}'..='\u{FF60}'
-        | '\u{1F300}'..='\u{1FAFF}'
-        | '\u{20000}'..='\u{3FFFD}' => 2,
-        _ => 1,
-    }
+    if c == '\t' { 4 } else { c.width().unwrap_or(0) }
+}
+
+/// How many columns the words of `text` take on one line.
+pub fn length(text: &str) -> usize {
+    text.chars().map(|c| width(visible(c))).sum()
 }
 
 /// `text` as lines of at most `columns`, the first of which starts at column `used`, and is empty where no word fits
@@ -80,7 +82,7 @@ pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
             column = 0;
         }
         for (j, word) in paragraph.split(' ').enumerate() {
-            let length: usize = word.chars().map(width).sum();
+            let length = length(word);
             let blank = usize::from(j > 0);
             if column + blank + length > columns && column > 0 {
                 lines.push(String::new());
@@ -124,6 +126,10 @@ mod tests {
     #[test]
     fn nothing_reaches_the_terminal() {
         assert_eq!(one_line("a\u{1b}[31mb\nc\u{202E}"), "a␛[31mb c\u{FFFD}");
+        let controls =
+            "\u{61C}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}";
+        assert_eq!(one_line(controls), "\u{FFFD}".repeat(controls.chars().count()));
+        assert_eq!(one_line("v\u{200B}ip"), "v\u{FFFD}ip");
     }
 
     #[test]

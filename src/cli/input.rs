@@ -63,6 +63,8 @@ impl File {
             Self::Path(path) => path.display().to_string(),
         };
         let mut bytes = Vec::new();
+        // Only a hint, which spares the copies of a buffer that grows.
+        let _ = bytes.try_reserve_exact(usize::try_from(self.size().min(LARGEST)).unwrap_or(0));
         let read = match self {
             Self::Stdin => io::stdin().lock().take(LARGEST).read_to_end(&mut bytes),
             Self::Path(path) => fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)),

@@ -1,7 +1,10 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::needs::{Need, needs};
+use super::order_graph::share_one;
 use super::reliance::Searches;
 use super::{ColocationGraph, Names, OrderGraph, OrderSteps, Placement, Targets};
 use crate::model::ObjectKind;
@@ -12,6 +15,7 @@ pub struct Graphs<'c> {
     names: &'c Names<'c>,
     targets: OnceCell<Targets<'c>>,
     orders: OnceCell<Vec<(u32, OrderSteps<'c>)>>,
+    orders_naming: OnceCell<HashMap<u32, Vec<u32>>>,
     order: OnceCell<OrderGraph<'c>>,
     colocation: OnceCell<ColocationGraph<'c>>,
     placement: OnceCell<Placement<'c>>,
@@ -27,6 +31,7 @@ impl<'c> Graphs<'c> {
             names,
             targets: OnceCell::new(),
             orders: OnceCell::new(),
+            orders_naming: OnceCell::new(),
             order: OnceCell::new(),
             colocation: OnceCell::new(),
             placement: OnceCell::new(),
@@ -56,7 +61,26 @@ impl<'c> Graphs<'c> {
     pub fn orders_naming(&self, resource: u32) -> impl Iterator<Item = &OrderSteps<'c>> {
         let orders = self.orders();
         let place = |constraint: &u32| orders.binary_search_by_key(constraint, |order| order.0).ok();
-        self.order().naming(resource).iter().filter_map(place).map(|place| &orders[place].1)
+        let naming = self.by_resource().get(&resource).into_iter().flatten();
+        naming.filter_map(place).map(|place| &orders[place].1)
+    }
+
+    /// Whether one order names both resources, whatever it says.
+    pub(super) fn is_order_of_both(&self, one: u32, other: u32) -> bool {
+        share_one(self.by_resource(), one, other)
+    }
+
+    /// The orders that name each resource, by their indices and in their order.
+    fn by_resource(&self) -> &HashMap<u32, Vec<u32>> {
+        self.orders_naming.get_or_init(|| {
+            let mut naming: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (constraint, order) in self.orders() {
+                for step in order.blocks.iter().flat_map(|block| &block.steps) {
+                    naming.entry(step.resource).or_default().push(*constraint);
+                }
+            }
+            naming
+        })
     }
 
     /// Which action has to wait for which.

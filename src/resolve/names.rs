@@ -1,4 +1,5 @@
 use std::cell::Cell;
+use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -113,10 +114,11 @@ impl<'c> Names<'c> {
     }
 
     fn add(&mut self, id: &'c Id, holder: Holder) {
-        if let Some(&first) = self.ids.get(id.as_str()) {
-            self.duplicates.push((first, id));
-        } else {
-            self.ids.insert(id.as_str(), holder);
+        match self.ids.entry(id.as_str()) {
+            Entry::Occupied(first) => self.duplicates.push((*first.get(), id)),
+            Entry::Vacant(place) => {
+                place.insert(holder);
+            }
         }
     }
 

@@ -54,10 +54,6 @@ pub struct OrderGraph<'c> {
     vertices: Vertices,
     /// Whether some start waits for a stop, or the reverse.
     has_mixed: bool,
-    /// The vertices of each resource.
-    points: HashMap<u32, Vec<NodeIndex>>,
-    /// The constraints that name each resource, in their order.
-    named_in: HashMap<u32, Vec<u32>>,
 }
 
 /// For each resource with vertices, four actions and two sides: the vertex plus one, or 0 where there is none.
@@ -144,7 +140,6 @@ impl<'c> OrderGraph<'c> {
             vertices: Vertices::new(),
             constraint: 0,
             links: 0,
-            touched: BTreeSet::new(),
         };
         for (index, order) in orders {
             builder.constraint = *index;
@@ -154,19 +149,7 @@ impl<'c> OrderGraph<'c> {
         let Builder { graph, vertices, .. } = builder;
         let is_pure = |edge: EdgeIndex| Phase::Up.holds(&graph, edge) || Phase::Down.holds(&graph, edge);
         let has_mixed = !graph.edge_indices().all(is_pure);
-        let mut points: HashMap<u32, Vec<NodeIndex>> = HashMap::new();
-        for node in graph.node_indices() {
-            if let Vertex::Point(point) = graph[node] {
-                points.entry(point.resource).or_default().push(node);
-            }
-        }
-        let mut named_in: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (constraint, order) in orders {
-            for step in order.blocks.iter().flat_map(|block| &block.steps) {
-                named_in.entry(step.resource).or_default().push(*constraint);
-            }
-        }
-        Self { graph, vertices, has_mixed, points, named_in }
+        Self { graph, vertices, has_mixed }
     }
 
     /// All that is brought up behind `first`: the vertices that [`Self::is_behind`] understands. Only the constraints
@@ -251,22 +234,13 @@ impl<'c> OrderGraph<'c> {
         cycles.iter().map(|cycle| self.legs(cycle)).filter(|legs| !legs.is_empty()).collect()
     }
 
-    /// The constraints that name a resource, by their indices and in their order.
-    pub(super) fn naming(&self, resource: u32) -> &[u32] {
-        self.named_in.get(&resource).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Whether one constraint names both resources, whatever it says.
-    pub(super) fn names_both(&self, one: u32, other: u32) -> bool {
-        share_one(&self.named_in, one, other)
-    }
-
     /// Whether some action that brings `first` up comes before one that brings `then` up, by way of others, too. `work` is
     /// how many edges may be looked at; it is taken off, and where nothing is left the answer is yes.
     pub(super) fn comes_before(&self, first: u32, then: u32, work: &mut usize) -> bool {
         let of = |resource: u32| {
-            let nodes = self.points.get(&resource).map(Vec::as_slice).unwrap_or_default();
-            nodes.iter().copied().filter(|&node| self.graph[node].is_up())
+            let vertices = self.vertices.get(&resource).into_iter().flatten();
+            let nodes = vertices.filter_map(|vertex| vertex.checked_sub(1)).map(|node| NodeIndex::new(node as usize));
+            nodes.filter(|&node| self.graph[node].is_up())
         };
         let goals: HashSet<NodeIndex> = of(then).collect();
         !goals.is_empty() && self.walk(of(first).collect(), |_| true, |node| goals.contains(&node), work).1
@@ -332,8 +306,6 @@ struct Builder<'c> {
     /// The constraint that is being added.
     constraint: u32,
     links: u32,
-    /// The resources that have vertices.
-    touched: BTreeSet<u32>,
 }
 
 impl<'c> Builder<'c> {
@@ -351,6 +323,9 @@ impl<'c> Builder<'c> {
     }
 
     fn neighbours(&mut self, first: &Block<'c>, then: &Block<'c>, symmetrical: bool) {
+        if let ([exit], [entry]) = (first.exits(), then.entries()) {
+            return self.link((*exit, first.action), (*entry, then.action), symmetrical);
+        }
         let able = |steps: &[Step<'c>], action: Action| -> Vec<Step<'c>> {
             steps.iter().copied().filter(|step| self.can(step.resource, action)).collect()
         };
@@ -448,7 +423,6 @@ impl<'c> Builder<'c> {
         if vertices[slot] == 0 {
             let node = self.graph.add_node(Vertex::Point(Point { resource, action }));
             vertices[slot] = u32::try_from(node.index() + 1).unwrap_or(u32::MAX);
-            self.touched.insert(resource);
         }
         NodeIndex::new(vertices[slot] as usize - 1)
     }
@@ -462,9 +436,10 @@ impl<'c> Builder<'c> {
 
     /// What follows from the nature of the resources that have vertices.
     fn implied(&mut self) {
-        let touched = std::mem::take(&mut self.touched);
+        let mut touched: Vec<u32> = self.vertices.keys().copied().collect();
+        touched.sort_unstable();
         let mut containers = BTreeSet::new();
-        for &resource in &touched {
+        for resource in touched {
             self.promotion(resource);
             let container = if self.is_container(resource) { Some(resource) } else { self.names.container(resource) };
             containers.extend(container.filter(|&container| self.is_container(container)));

@@ -106,7 +106,7 @@ impl<'c> Graphs<'c> {
     /// names both is to make it wait.
     pub fn are_ordered(&self, one: u32, other: u32) -> bool {
         let order = self.order();
-        order.names_both(one, other)
+        self.is_order_of_both(one, other)
             || self.spend(|work| order.comes_before(one, other, work) || order.comes_before(other, one, work))
     }
 

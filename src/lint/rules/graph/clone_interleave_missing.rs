@@ -38,8 +38,8 @@ impl Rule for CloneInterleaveMissing {
         for need in context.graphs.needs().values().flatten() {
             let (clone, first) = (need.dependent.resource, need.base.resource);
             if need.dependent.role.is_some()
-                || !is_symmetrical_order(need, context)
                 || [clone, first].iter().any(|&index| !is_many(index, context))
+                || !is_symmetrical_order(need, context)
             {
                 continue;
             }

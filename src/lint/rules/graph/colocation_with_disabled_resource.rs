@@ -2,9 +2,9 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::words::{id_of, list, place_name, unique};
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{ObjectKind, Role};
-use crate::resolve::{Cause, Need, Origin, Place, Setting, is_promotable};
+use crate::resolve::{Cause, Need, Origin, Place, Resource, Setting, is_promotable};
 use crate::source::Span;
 
 declare_rule! {
@@ -25,20 +25,8 @@ declare_rule! {
 }
 
 impl Rule for ColocationWithDisabledResource {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let roots = roots(context);
-        if roots.is_empty() {
-            return;
-        }
-        let mut walk = Walk {
-            context,
-            disabled: roots.iter().flat_map(|root| root.places.clone()).collect(),
-            reached: HashSet::new(),
-        };
-        for root in &roots {
-            let needs = walk.dependents(root);
-            out.extend(report(root, &needs, context));
-        }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(Disabled { context, roots: Vec::new(), known: HashMap::new() }))
     }
 }
 
@@ -51,16 +39,21 @@ struct Root<'c> {
 }
 
 /// What is to stay stopped, or unpromoted. Where `rsc_defaults` says so it is meant for the whole cluster.
-fn roots<'c>(context: &Context<'c>) -> Vec<Root<'c>> {
-    let names = context.names;
-    let mut roots: Vec<Root> = Vec::new();
-    let mut known: HashMap<Span, usize> = HashMap::new();
-    for resource in context.effective.resources() {
-        let Some(setting) = resource.meta("target-role") else { continue };
+struct Disabled<'r, 'c> {
+    context: &'r Context<'c>,
+    roots: Vec<Root<'c>>,
+    /// The places of the roots by those of their settings.
+    known: HashMap<Span, usize>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for Disabled<'r, 'c> {
+    fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
+        let names = self.context.names;
+        let Some(setting) = resource.meta("target-role") else { return };
         let owner = match setting.origin {
             Origin::Own | Origin::Template => resource.index,
             Origin::Container(container) => container,
-            Origin::Defaults => continue,
+            Origin::Defaults => return,
         };
         let top = names.clone_around(resource.index);
         let stays = setting.get::<Role>();
@@ -79,30 +72,38 @@ fn roots<'c>(context: &Context<'c>) -> Vec<Root<'c>> {
             _ => {}
         }
         if places.is_empty() {
-            continue;
+            return;
         }
-        let at = *known.entry(setting.pair.name.span).or_insert_with(|| {
-            roots.push(Root { setting, owner, places: Vec::new() });
-            roots.len() - 1
+        let at = *self.known.entry(setting.pair.name.span).or_insert_with(|| {
+            self.roots.push(Root { setting, owner, places: Vec::new() });
+            self.roots.len() - 1
         });
         for place in places {
             // The members of one group come one after the other, with the group behind each.
-            if !roots[at].places.iter().rev().take(2).any(|known| *known == place) {
-                roots[at].places.push(place);
+            if !self.roots[at].places.iter().rev().take(2).any(|known| *known == place) {
+                self.roots[at].places.push(place);
             }
         }
     }
-    roots
+
+    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let disabled = self.roots.iter().flat_map(|root| root.places.clone()).collect();
+        let mut search = Search { context: self.context, disabled, reached: HashSet::new() };
+        for root in &self.roots {
+            let needs = search.dependents(root);
+            out.extend(report(root, &needs, self.context));
+        }
+    }
 }
 
-struct Walk<'x, 'c> {
+struct Search<'x, 'c> {
     context: &'x Context<'c>,
     disabled: HashSet<Place>,
     /// What was found to depend on any root, so that each is walked through once.
     reached: HashSet<Place>,
 }
 
-impl<'c> Walk<'_, 'c> {
+impl<'c> Search<'_, 'c> {
     /// What cannot run because of a root, the nearest first.
     fn dependents(&mut self, root: &Root) -> Vec<Need<'c>> {
         let all = self.context.graphs.needs();

@@ -43,7 +43,7 @@ impl Rule for ColocationWithoutOrder {
 
 fn is_built_on(tie: &Tie, makeups: &mut Makeups) -> bool {
     let is_up = !matches!(tie.with.role, Some(Role::Unpromoted | Role::Stopped));
-    is_up && makeups.of(tie.dependent.resource).is_built_on(&makeups.of(tie.with.resource))
+    is_up && makeups.of(tie.dependent.resource).is_built_on(makeups.of(tie.with.resource))
 }
 
 /// Whether one waits for the other, in whichever direction, or an order shall make it: that it is the wrong one, or without

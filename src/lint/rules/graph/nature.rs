@@ -1,7 +1,5 @@
 //! What resources are good for, as far as their agents tell.
 
-use std::rc::Rc;
-
 use foldhash::{HashMap, HashMapExt};
 
 use crate::lint::Context;
@@ -77,6 +75,22 @@ const TOOLSTACK: [&str; 7] =
     ["libvirt-bin", "libvirtd", "libvirtd.service", "virtqemud", "xencommons", "xend", "xendomains"];
 
 impl Nature {
+    const ALL: [Self; 9] = [
+        Self::Storage(1),
+        Self::Storage(2),
+        Self::Storage(3),
+        Self::Storage(4),
+        Self::Address,
+        Self::Toolstack,
+        Self::Consumer,
+        Self::Detached,
+        Self::Other,
+    ];
+
+    fn bit(self) -> u16 {
+        Self::ALL.iter().position(|&nature| nature == self).map_or(0, |place| 1 << place)
+    }
+
     fn of(agent: &Agent) -> Self {
         let kind = agent.kind.as_str();
         match kind {
@@ -95,6 +109,9 @@ impl Nature {
 
 /// The primitives of a resource: itself, or what it holds.
 pub(super) fn primitives<'x>(resource: u32, context: &'x Context) -> Vec<&'x Resource<'x>> {
+    if matches!(context.names.at(resource).kind, ObjectKind::Primitive(_)) {
+        return context.effective.resource(resource).into_iter().collect();
+    }
     let mut primitives = Vec::new();
     let mut open = vec![resource];
     // Containers nest three deep at most; a mistaken ring must not hold us.
@@ -110,17 +127,14 @@ pub(super) fn primitives<'x>(resource: u32, context: &'x Context) -> Vec<&'x Res
     primitives
 }
 
-/// What a resource, or what it holds, is good for.
-#[derive(Debug)]
-pub(super) struct Makeup {
-    /// Each nature once.
-    natures: Vec<Nature>,
-}
+/// What a resource, or what it holds, is good for: a set of natures.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Makeup(u16);
 
 /// The makeup of resources, worked out once for each.
 pub(super) struct Makeups<'x, 'c> {
     context: &'x Context<'c>,
-    known: HashMap<u32, Rc<Makeup>>,
+    known: HashMap<u32, Makeup>,
 }
 
 impl<'x, 'c> Makeups<'x, 'c> {
@@ -129,42 +143,38 @@ impl<'x, 'c> Makeups<'x, 'c> {
     }
 
     /// What the resource with that index is good for.
-    pub(super) fn of(&mut self, resource: u32) -> Rc<Makeup> {
-        let makeup = self.known.entry(resource).or_insert_with(|| Rc::new(Makeup::of(resource, self.context)));
-        Rc::clone(makeup)
+    pub(super) fn of(&mut self, resource: u32) -> Makeup {
+        *self.known.entry(resource).or_insert_with(|| {
+            let primitives = primitives(resource, self.context);
+            let natures = primitives.iter().map(|primitive| primitive.agent.map_or(Nature::Other, Nature::of));
+            Makeup(natures.fold(0, |makeup, nature| makeup | nature.bit()))
+        })
     }
 }
 
 impl Makeup {
-    fn of(resource: u32, context: &Context) -> Self {
-        let mut natures: Vec<Nature> = Vec::new();
-        for primitive in primitives(resource, context) {
-            let nature = primitive.agent.map_or(Nature::Other, Nature::of);
-            if !natures.contains(&nature) {
-                natures.push(nature);
-            }
-        }
-        Self { natures }
+    fn natures(self) -> impl Iterator<Item = Nature> {
+        Nature::ALL.into_iter().filter(move |nature| self.0 & nature.bit() != 0)
     }
 
     /// Whether all of it is of that nature, and there is some.
-    pub(super) fn is_all(&self, nature: impl Fn(Nature) -> bool) -> bool {
-        !self.natures.is_empty() && self.natures.iter().all(|&own| nature(own))
+    pub(super) fn is_all(self, nature: impl Fn(Nature) -> bool) -> bool {
+        self.0 != 0 && self.natures().all(nature)
     }
 
     /// Whether it is storage and nothing else.
-    pub(super) fn is_storage(&self) -> bool {
+    pub(super) fn is_storage(self) -> bool {
         self.is_all(|nature| matches!(nature, Nature::Storage(_)))
     }
 
     /// Whether some of it is built on what `base`, which is storage, provides at the latest.
-    pub(super) fn is_built_on(&self, base: &Self) -> bool {
-        let level = |nature: &Nature| match nature {
-            Nature::Storage(level) => Some(*level),
+    pub(super) fn is_built_on(self, base: Self) -> bool {
+        let level = |nature: Nature| match nature {
+            Nature::Storage(level) => Some(level),
             Nature::Consumer => Some(u8::MAX),
             _ => None,
         };
-        let highest = |natures: &[Nature]| natures.iter().filter_map(level).max();
-        base.is_storage() && highest(&self.natures) > highest(&base.natures)
+        let highest = |makeup: Self| makeup.natures().filter_map(level).max();
+        base.is_storage() && highest(self) > highest(base)
     }
 }

@@ -70,14 +70,14 @@ impl<'c> Check<'_, 'c> {
         let (base, user) = (self.makeups.of(first.resource), self.makeups.of(then.resource));
         let is_neutral = |nature| matches!(nature, Nature::Address | Nature::Detached);
         // The DLM runs with DRBD for the sake of what is built on both.
-        let is_beside = user.is_storage() && !user.is_built_on(&base);
+        let is_beside = user.is_storage() && !user.is_built_on(base);
         if !base.is_storage() || user.is_all(is_neutral) || is_beside {
             return None;
         }
         let is_clone = matches!(self.context.names.at(first.resource).kind, ObjectKind::Clone(_));
         let is_colocated = self.context.graphs.follows(then.resource, first.resource);
         let is_hard = is_colocated
-            || (is_clone && user.is_built_on(&base))
+            || (is_clone && user.is_built_on(base))
             || uses_path_below(first.resource, then.resource, self.context);
         is_hard.then_some(Hit { first, then, is_colocated })
     }

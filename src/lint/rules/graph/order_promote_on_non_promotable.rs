@@ -24,16 +24,16 @@ declare_rule! {
 impl Rule for OrderPromoteOnNonPromotable {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         for (constraint, order) in context.graphs.orders() {
-            let inherits = matches!(&context.names.at(*constraint).kind, ObjectKind::Order(order)
+            let inherits = || matches!(&context.names.at(*constraint).kind, ObjectKind::Order(order)
                 if matches!(&order.members, Members::Plain(ends) if defaults_to_promote(ends, context)));
             let mut blocks = order.blocks.iter().enumerate();
             out.extend(blocks.find_map(|(place, block)| {
                 // That the later action is the promotion, too, nobody wrote.
-                if place > 0 && inherits || !matches!(block.action, Action::Promote | Action::Demote) {
+                if !matches!(block.action, Action::Promote | Action::Demote) || place > 0 && inherits() {
                     return None;
                 }
                 let step = block.steps.iter().find(|step| !may_be_promoted(context.names, step.resource))?;
-                Some(report(*constraint, block, *step, is_waited_for(order, place, inherits), context))
+                Some(report(*constraint, block, *step, is_waited_for(order, place, inherits()), context))
             }));
         }
     }

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Context, Rule, declare_rule};
+use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{FromText, Id, Kind, Object, ObjectKind, OptionSection, Score};
 use crate::resolve::Names;
 
@@ -19,18 +19,31 @@ declare_rule! {
 }
 
 impl Rule for UndefinedResourceRef {
-    fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
-        let first = out.len();
-        for object in &context.configuration.objects {
-            check_references(object, context, out);
-        }
+    fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
+        Some(Box::new(References { context, found: Vec::new() }))
+    }
+}
+
+struct References<'r, 'c> {
+    context: &'r Context<'c>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'r, 'c> Walk<'r, 'c> for References<'r, 'c> {
+    fn object(&mut self, _index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
+        check_references(object, self.context, &mut self.found);
+    }
+
+    fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        let context = self.context;
         for id in context.undefined_monitored {
             match context.names.object(id.as_str()).filter(|object| object.kind.is_resource()) {
-                Some(container) => out.push(container_monitored(id, container, context.names)),
-                None => report(id, "`monitor`", "the operation would be lost", context, out),
+                Some(container) => self.found.push(container_monitored(id, container, context.names)),
+                None => report(id, "`monitor`", "the operation would be lost", context, &mut self.found),
             }
         }
-        hint_at_fragments(context, &mut out[first..]);
+        hint_at_fragments(context, &mut self.found);
+        out.append(&mut self.found);
     }
 }
 

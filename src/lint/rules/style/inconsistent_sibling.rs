@@ -36,13 +36,14 @@ declare_rule! {
 
 impl Rule for InconsistentSibling {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
-        Some(Box::new(Siblings { context, said: Vec::new(), families: Families::default() }))
+        Some(Box::new(Siblings { context, said: Vec::new(), own: Vec::new(), families: Families::default() }))
     }
 }
 
 struct Siblings<'r, 'c> {
     context: &'r Context<'c>,
     said: Said,
+    own: Own,
     families: Families<'r, 'c>,
 }
 
@@ -55,6 +56,7 @@ impl<'r, 'c> Walk<'r, 'c> for Siblings<'r, 'c> {
     }
 
     fn resource(&mut self, resource: &'r Resource<'c>, _out: &mut Vec<Diagnostic>) {
+        self.own.extend(own_features(resource).map(|feature| (resource.index, hash(feature))));
         self.families.add(resource);
     }
 
@@ -108,11 +110,19 @@ impl Display for Feature<'_> {
 /// Hashes are enough until there is something to report: the words of a hundred thousand features lie all over the memory.
 type Said = Vec<(u32, u64, u32)>;
 
+/// What resources say of themselves: the index of the resource, and a hash of the feature. In the order of the resources.
+type Own = Vec<(u32, u64)>;
+
+/// A hash of each thing that a resource has, once, and the constraint that says it, if any; sorted.
+type Features = Vec<(u64, Option<u32>)>;
+
 impl<'c> Siblings<'_, 'c> {
     fn judge(&self, family: &[&Resource<'c>], out: &mut Vec<Diagnostic>) {
+        let mut features = Features::new();
         let mut holders: HashMap<u64, usize> = HashMap::new();
         for resource in family {
-            for (hash, _) in self.features(resource) {
+            self.features(resource, &mut features);
+            for &(hash, _) in &features {
                 *holders.entry(hash).or_default() += 1;
             }
         }
@@ -126,19 +136,20 @@ impl<'c> Siblings<'_, 'c> {
         let is_own = |feature: &Feature| feature.other().is_some_and(|other| siblings.contains(other));
         let mut usual: BTreeMap<Feature, (usize, &Id)> = BTreeMap::new();
         for resource in family {
-            for (hash, constraint) in self.features(resource) {
+            self.features(resource, &mut features);
+            for &(hash, constraint) in &features {
                 let Some(having) = holders.remove(&hash) else { continue };
                 let found = self.feature(resource, hash, constraint).filter(|(feature, _)| !is_own(feature));
                 usual.extend(found.map(|(feature, place)| (feature, (having, place))));
             }
         }
         for resource in family {
-            let own = self.features(resource);
+            self.features(resource, &mut features);
             let is_about_itself = |feature: &Feature| feature.other() == Some(resource.id().as_str());
             // Of a resource without any monitor missing-monitor speaks.
             let is_said =
                 |feature: &Feature| matches!(feature, Feature::Operation("monitor", None)) && is_unwatched(resource);
-            let has = |feature: &Feature| own.binary_search_by_key(&hash(feature), |(own, _)| *own).is_ok();
+            let has = |feature: &Feature| features.binary_search_by_key(&hash(feature), |(own, _)| *own).is_ok();
             for (feature, (having, place)) in
                 usual.iter().filter(|(feature, _)| !has(feature) && !is_about_itself(feature) && !is_said(feature))
             {
@@ -160,15 +171,15 @@ impl<'c> Siblings<'_, 'c> {
         }
     }
 
-    /// A hash of each thing that the resource has, once, and the constraint that says it, if any; sorted.
-    fn features(&self, resource: &Resource<'c>) -> Vec<(u64, Option<u32>)> {
-        let first = self.said.partition_point(|&(index, ..)| index < resource.index);
-        let said = self.said[first..].iter().take_while(|&&(index, ..)| index == resource.index);
-        let own = own_features(resource).map(|feature| (hash(feature), None));
-        let mut features: Vec<_> = own.chain(said.map(|&(_, hash, constraint)| (hash, Some(constraint)))).collect();
+    /// What the resource has, put in place of what is in `features`.
+    fn features(&self, resource: &Resource<'c>, features: &mut Features) {
+        let own = of_index(&self.own, resource.index, |&(index, _)| index);
+        let said = of_index(&self.said, resource.index, |&(index, ..)| index);
+        features.clear();
+        features.extend(own.iter().map(|&(_, hash)| (hash, None)));
+        features.extend(said.iter().map(|&(_, hash, constraint)| (hash, Some(constraint))));
         features.sort_by_key(|(hash, _)| *hash);
         features.dedup_by_key(|(hash, _)| *hash);
-        features
     }
 
     /// The feature for which the hash stands, and where it is said.
@@ -180,6 +191,12 @@ impl<'c> Siblings<'_, 'c> {
         said(constraint, self.context, |_, feature| found = found.or((hash(feature) == wanted).then_some(feature)));
         Some((found?, constraint.kind.id()?))
     }
+}
+
+/// Those of one resource.
+fn of_index<T>(sorted: &[T], wanted: u32, index: impl Fn(&T) -> u32) -> &[T] {
+    let rest = &sorted[sorted.partition_point(|each| index(each) < wanted)..];
+    &rest[..rest.iter().take_while(|each| index(each) == wanted).count()]
 }
 
 /// What the resource says of itself.

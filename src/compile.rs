@@ -6,13 +6,13 @@ mod views;
 use std::io;
 
 use crate::agents::Catalogue;
-use crate::cib::read;
+use crate::cib;
 use crate::cib::schema::{Schema, Target};
 use crate::cib::write::{self, WriteOptions};
 use crate::corosync::{self, Corosync};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::directive::Directive;
+use crate::directive::{Directive, Placed};
 use crate::lint::{self, Context, suppress};
 use crate::lower::{Lowered, Lowering};
 use crate::model::{Configuration, Id};
@@ -70,14 +70,48 @@ pub struct Compiled {
     pub schema: Schema,
     /// The feature set that the CIB claims.
     pub feature_set: Option<&'static str>,
-    undefined_monitored: Vec<Id>,
-    fragment: bool,
 }
 
 /// Compiles the sources as one configuration: crm text and CIB XML, told apart by their content. It never fails:
 /// what is wrong is in the diagnostics. Of a base, only what leaves its meaning open is.
 #[must_use]
 pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+    let (configuration, reading) = read(sources, options);
+    let Verdict { diagnostics, kept, schema, feature_set } =
+        reading.judge(&Names::new(&configuration), sources, options);
+    Compiled { configuration, diagnostics, kept, schema, feature_set }
+}
+
+/// What was seen when sources were read, besides their configuration.
+#[derive(Debug)]
+pub struct Reading {
+    mistakes: Vec<Diagnostic>,
+    kept: Vec<Kept>,
+    undefined_monitored: Vec<Id>,
+    directives: Vec<Placed>,
+    corosync: Option<Corosync>,
+    fragment: bool,
+    /// Where the sources of a base end that others are put in relation to.
+    base_end: Option<u32>,
+}
+
+/// What is to be said of a configuration, and how its CIB is to be written.
+#[derive(Debug)]
+pub struct Verdict {
+    /// All findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What stays because a live cluster owns it.
+    pub kept: Vec<Kept>,
+    /// The schema in whose words the CIB is written.
+    pub schema: Schema,
+    /// The feature set that the CIB claims.
+    pub feature_set: Option<&'static str>,
+}
+
+/// The first half of [`compile`], for who needs the names of the configuration in both: reads all sources as one
+/// configuration.
+#[must_use]
+pub fn read(sources: &Sources, options: &Options) -> (Configuration, Reading) {
     let (files, corosync) = match sources.files() {
         [files @ .., last] if options.corosync => (files, Some(corosync::read(last))),
         files => (files, None),
@@ -103,26 +137,85 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         whole
     };
     let is_marked_fragment = directives.iter().any(|placed| placed.directive() == Some(Directive::Fragment));
-    let mut compiled = Compiled {
-        schema: Schema::NEWEST,
-        feature_set: oldest_target(options).and_then(Target::feature_set),
+    let (corosync, of_corosync) = corosync.unzip();
+    let mut mistakes = diagnostics;
+    mistakes.extend(of_corosync.into_iter().flatten());
+    let reading = Reading {
         fragment: options.fragment || (base.is_empty() && is_marked_fragment),
-        configuration,
-        diagnostics,
+        base_end: base.last().filter(|_| !files.is_empty()).map(|last| last.span().end),
+        mistakes,
         kept,
         undefined_monitored,
+        directives,
+        corosync,
     };
-    let (corosync, mistakes) = corosync.unzip();
-    compiled.diagnostics.extend(mistakes.into_iter().flatten());
-    compiled.judge(sources, options, corosync.as_ref());
-    if let (Some(last), false) = (base.last(), files.is_empty()) {
-        let end = last.span().end;
-        compiled.diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
+    (configuration, reading)
+}
+
+impl Reading {
+    /// The second half of [`compile`]: judges the configuration, with these names, for each view of the targets, and takes the
+    /// schema of the oldest one.
+    #[must_use]
+    pub fn judge(self, names: &Names, sources: &Sources, options: &Options) -> Verdict {
+        let views = views(&options.targets);
+        let configuration = names.configuration();
+        let written = configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
+        let written = written.and_then(|(_, schema)| schema.as_str().parse().ok());
+        let mut context = Context {
+            sources,
+            configuration,
+            names,
+            mistakes: &self.mistakes,
+            undefined_monitored: &self.undefined_monitored,
+            schema: Schema::NEWEST,
+            targets: &[],
+            agents: &options.agents,
+            corosync: self.corosync.as_ref(),
+            is_update: options.base > 0,
+            fragment: self.fragment,
+            graphs: Graphs::new(names),
+            effective: Effective::new(names),
+        };
+        let mut oldest = None;
+        let mut found = Vec::with_capacity(views.len());
+        for view in &views {
+            let asked = options.schema.or_else(|| view.iter().find_map(Target::schema)).or(written);
+            let (schema, mut findings) = refusals(configuration, asked, &self.mistakes);
+            context.schema = schema;
+            context.targets = view;
+            findings.extend(lint::run(&context));
+            drop_echoes(&mut findings, &self.mistakes);
+            found.push(findings);
+            oldest.get_or_insert(schema);
+        }
+        let mut diagnostics = self.mistakes;
+        diagnostics.extend(merge(&options.targets, &views, found));
+        if let Some(end) = self.base_end {
+            diagnostics.retain(|found| found.span.start > end || found.rule.blocks_build);
+        }
+        suppress::apply(&self.directives, options.today, self.fragment, &mut diagnostics);
+        diagnostic::sort(&mut diagnostics);
+        diagnostics.dedup();
+        let feature_set = oldest_target(options).and_then(Target::feature_set);
+        Verdict { diagnostics, kept: self.kept, schema: oldest.unwrap_or(Schema::NEWEST), feature_set }
     }
-    suppress::apply(&directives, options.today, compiled.fragment, &mut compiled.diagnostics);
-    diagnostic::sort(&mut compiled.diagnostics);
-    compiled.diagnostics.dedup();
-    compiled
+}
+
+impl Verdict {
+    /// As [`Compiled::can_build`].
+    #[must_use]
+    pub fn can_build(&self, force: bool) -> bool {
+        can_build(&self.diagnostics, force)
+    }
+
+    /// As [`Compiled::write_cib`], of the configuration with these names.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_cib(&self, names: &Names, out: &mut dyn io::Write, configuration_only: bool) -> io::Result<()> {
+        let options = WriteOptions { schema: self.schema, feature_set: self.feature_set, configuration_only };
+        write::write(names, &options, out)
+    }
 }
 
 fn oldest_target(options: &Options) -> Option<&Target> {
@@ -174,7 +267,7 @@ fn lowered(files: &[SourceFile]) -> Lowering {
     let mut lowering = Lowering::default();
     for file in files {
         if is_xml(file.bytes()) {
-            let (configuration, diagnostics) = read::read(file);
+            let (configuration, diagnostics) = cib::read::read(file);
             lowering.adopt(file, configuration, diagnostics);
         } else {
             lowering.file(file);
@@ -184,49 +277,11 @@ fn lowered(files: &[SourceFile]) -> Lowering {
 }
 
 impl Compiled {
-    /// Judges the configuration for each view of the targets, and takes the schema of the oldest one.
-    fn judge(&mut self, sources: &Sources, options: &Options, corosync: Option<&Corosync>) {
-        let views = views(&options.targets);
-        let written = self.configuration.cib_attributes.iter().find(|(name, _)| name == "validate-with");
-        let written = written.and_then(|(_, schema)| schema.as_str().parse().ok());
-        let names = Names::new(&self.configuration);
-        let mut context = Context {
-            sources,
-            configuration: &self.configuration,
-            names: &names,
-            mistakes: &self.diagnostics,
-            undefined_monitored: &self.undefined_monitored,
-            schema: self.schema,
-            targets: &[],
-            agents: &options.agents,
-            corosync,
-            is_update: options.base > 0,
-            fragment: self.fragment,
-            graphs: Graphs::new(&names),
-            effective: Effective::new(&names),
-        };
-        let mut oldest = None;
-        let mut found = Vec::with_capacity(views.len());
-        for view in &views {
-            let asked = options.schema.or_else(|| view.iter().find_map(Target::schema)).or(written);
-            let (schema, mut findings) = refusals(&self.configuration, asked, &self.diagnostics);
-            context.schema = schema;
-            context.targets = view;
-            findings.extend(lint::run(&context));
-            drop_echoes(&mut findings, &self.diagnostics);
-            found.push(findings);
-            oldest.get_or_insert(schema);
-        }
-        self.schema = oldest.unwrap_or(self.schema);
-        self.diagnostics.extend(merge(&options.targets, &views, found));
-    }
-
     /// Whether a CIB can be written. Findings of severity error forbid it, unless `force` is given; even then those
     /// that leave the meaning open do.
     #[must_use]
     pub fn can_build(&self, force: bool) -> bool {
-        let forbids = |found: &Diagnostic| found.rule.blocks_build || !force;
-        !self.diagnostics.iter().any(|found| found.severity == Severity::Error && forbids(found))
+        can_build(&self.diagnostics, force)
     }
 
     /// Writes the CIB, or its configuration element alone.
@@ -234,8 +289,12 @@ impl Compiled {
     /// # Errors
     /// Those of `out`.
     pub fn write_cib(&self, out: &mut dyn io::Write, configuration_only: bool) -> io::Result<()> {
-        let names = Names::new(&self.configuration);
         let options = WriteOptions { schema: self.schema, feature_set: self.feature_set, configuration_only };
-        write::write(&names, &options, out)
+        write::write(&Names::new(&self.configuration), &options, out)
     }
+}
+
+fn can_build(diagnostics: &[Diagnostic], force: bool) -> bool {
+    let forbids = |found: &Diagnostic| found.rule.blocks_build || !force;
+    !diagnostics.iter().any(|found| found.severity == Severity::Error && forbids(found))
 }

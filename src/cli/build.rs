@@ -7,6 +7,7 @@ use crmc::compile;
 use crmc::diagnostic::{self, Diagnostic, Severity};
 use crmc::lint::select::Selections;
 use crmc::report::Format;
+use crmc::resolve::Names;
 use crmc::source::Sources;
 
 use super::project::WholeArguments;
@@ -57,22 +58,25 @@ enum Section {
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Some(whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
     let (sources, judging) = whole.into_sources()?;
-    let mut compiled = compile::compile(&sources, &judging.options);
-    compiled.diagnostics = selected(compiled.diagnostics, &sources, &judging.selections);
-    arguments.report.on_standard_error(&sources, &compiled.diagnostics)?;
-    if !compiled.can_build(arguments.force) {
+    let (configuration, reading) = compile::read(&sources, &judging.options);
+    let names = Names::new(&configuration);
+    let mut verdict = reading.judge(&names, &sources, &judging.options);
+    verdict.diagnostics = selected(verdict.diagnostics, &sources, &judging.selections);
+    arguments.report.on_standard_error(&sources, &verdict.diagnostics)?;
+    if !verdict.can_build(arguments.force) {
         if arguments.report.format() == Format::Human {
-            complain(&nothing_written(!arguments.force && compiled.can_build(true)));
+            complain(&nothing_written(!arguments.force && verdict.can_build(true)));
         }
         return Ok(FINDINGS);
     }
     // A CIB is ten times its text: what is not needed to write it makes room.
     drop(sources);
-    compiled.diagnostics = Vec::new();
+    verdict.diagnostics = Vec::new();
     let only_configuration = arguments.section == Some(Section::Configuration);
-    output::write(&arguments.output, |out| compiled.write_cib(out, only_configuration))?;
+    output::write(&arguments.output, |out| verdict.write_cib(&names, out, only_configuration))?;
     // The process ends; giving back the memory piece by piece would cost a large file a tenth of its time.
-    std::mem::forget(compiled);
+    std::mem::forget(names);
+    std::mem::forget(configuration);
     Ok(DONE)
 }
 

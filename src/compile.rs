@@ -142,7 +142,7 @@ pub fn read(sources: &Sources, options: &Options) -> (Configuration, Reading) {
     mistakes.extend(of_corosync.into_iter().flatten());
     let reading = Reading {
         fragment: options.fragment || (base.is_empty() && is_marked_fragment),
-        base_end: base.last().filter(|_| !files.is_empty()).map(|last| last.span().end),
+        base_end: base.last().filter(|_| !files.is_empty()).map(|last| last.span().end()),
         mistakes,
         kept,
         undefined_monitored,

@@ -109,7 +109,7 @@ fn batch<'d>(
     extent: Extent,
 ) -> Vec<Candidate<'d>> {
     let speller = Speller::new(sources);
-    let base_end = options.base.checked_sub(1).and_then(|last| sources.files().get(last)).map(|file| file.span().end);
+    let base_end = options.base.checked_sub(1).and_then(|last| sources.files().get(last)).map(|file| file.span().end());
     let is_base = |edit: &TextEdit| base_end.is_some_and(|end| edit.span.start <= end);
     let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
     let mut batch = Vec::new();
@@ -120,11 +120,11 @@ fn batch<'d>(
         }
         let Some(edits) = speller.spell(fix).filter(|edits| !edits.iter().any(is_base)) else { continue };
         let places: Vec<Span> = edits.iter().map(|edit| speller.statement(edit.span)).collect();
-        let is_taken = |place: &Span| taken.range(..=place.end).next_back().is_some_and(|(_, end)| *end >= place.start);
+        let is_taken = |place: &Span| taken.range(..=place.end()).next_back().is_some_and(|(_, end)| *end >= place.start);
         if places.iter().any(is_taken) {
             continue;
         }
-        taken.extend(places.iter().map(|place| (place.start, place.end)));
+        taken.extend(places.iter().map(|place| (place.start, place.end())));
         batch.push(Candidate { finding, fix, edits });
     }
     batch

@@ -4,15 +4,18 @@
 //! address space, so that a [`Span`] of eight bytes names file and place.
 
 use std::cell::OnceCell;
+use std::fmt::{self, Debug, Formatter};
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 /// A half-open range of bytes in the address space of a [`Sources`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// One more than the end, so that an `Option` of what has a span takes no more room than that: a model has a dozen of
+    /// them a statement.
+    behind_end: NonZeroU32,
 }
 
 impl Span {
@@ -20,7 +23,13 @@ impl Span {
     #[must_use]
     pub fn new(start: u32, end: u32) -> Self {
         debug_assert!(start <= end);
-        Self { start, end }
+        Self { start, behind_end: NonZeroU32::MIN.saturating_add(end) }
+    }
+
+    /// One past the last byte.
+    #[must_use]
+    pub fn end(self) -> u32 {
+        self.behind_end.get() - 1
     }
 
     /// The empty span at `offset`.
@@ -32,25 +41,37 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self::new(self.start.min(other.start), self.end.max(other.end))
+        Self::new(self.start.min(other.start), self.end().max(other.end()))
     }
 
     /// Whether `other` lies within this span.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
-        self.start <= other.start && other.end <= self.end
+        self.start <= other.start && other.end() <= self.end()
     }
 
     /// Whether the span holds no byte.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.start == self.end
+        self.start == self.end()
     }
 
     /// The length in bytes.
     #[must_use]
     pub fn len(self) -> u32 {
-        self.end - self.start
+        self.end().saturating_sub(self.start)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::at(0)
+    }
+}
+
+impl Debug for Span {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end())
     }
 }
 
@@ -107,7 +128,7 @@ impl SourceFile {
     #[must_use]
     pub fn range(&self, span: Span) -> Range<usize> {
         let clamp = |offset: u32| (offset.saturating_sub(self.base) as usize).min(self.bytes.len());
-        clamp(span.start)..clamp(span.end)
+        clamp(span.start)..clamp(span.end())
     }
 
     /// The offsets in the file at which lines start. A line ends with LF, CR LF or CR.
@@ -229,10 +250,11 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<(), TooLarge> {
         let bytes = bytes.into();
         // One byte lies between two files, so that the end of one is not the start of the next.
-        let base = self.files.last().map_or(0, |last| u64::from(last.span().end) + 1);
+        let base = self.files.last().map_or(0, |last| u64::from(last.span().end()) + 1);
         let end = base + bytes.len() as u64;
         let base = u32::try_from(base).map_err(|_| TooLarge)?;
-        u32::try_from(end).map_err(|_| TooLarge)?;
+        // A span keeps what lies behind its end.
+        u32::try_from(end + 1).map_err(|_| TooLarge)?;
         self.files.push(SourceFile {
             name: name.into(),
             bytes,

@@ -83,7 +83,7 @@ pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, mistakes: &[Diagnostic]) 
     };
     let others = found.iter().chain(mistakes).filter(is_root);
     let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();
-    found.retain(|found| !is_refusal(found) || starts.range(found.span.start..=found.span.end).next().is_none());
+    found.retain(|found| !is_refusal(found) || starts.range(found.span.start..=found.span.end()).next().is_none());
 }
 
 fn refused(violation: &Violation, schema: Schema, asked: bool, rule: &'static RuleInfo) -> Diagnostic {

@@ -130,10 +130,10 @@ impl<'s> Page<'s> {
         }
         let pair = pair_text(name, value)?;
         match clauses.iter().find(|clause| clause.child(Kind::rule).is_none()) {
-            Some(clause) => Some(insert(clause.span().end, format!(" {pair}"))),
+            Some(clause) => Some(insert(clause.span().end(), format!(" {pair}"))),
             None if keyword.is_empty() => None,
             None => {
-                let end = holder.span().end;
+                let end = holder.span().end();
                 Some(insert(end, format!("{}{keyword} {pair}", self.gap(tree.text()))))
             }
         }
@@ -153,10 +153,10 @@ impl<'s> Page<'s> {
             (Kind::op, _) => {
                 let is_own = |node: &Node| !matches!(node.kind(), Kind::op_params | Kind::op_meta);
                 let last = holder.children().filter(is_own).last()?;
-                Some(insert(last.span().end, format!(" {}", pair_text(name, value)?)))
+                Some(insert(last.span().end(), format!(" {}", pair_text(name, value)?)))
             }
             (Kind::order | Kind::colocation | Kind::rsc_ticket, _) => {
-                Some(insert(holder.span().end, format!(" {}", pair_text(name, value)?)))
+                Some(insert(holder.span().end(), format!(" {}", pair_text(name, value)?)))
             }
             _ => None,
         }
@@ -170,7 +170,7 @@ impl<'s> Page<'s> {
             .iter()
             .map(|(name, timeout)| Some(format!("{gap}op {} {}", word_text(name)?, pair_text("timeout", timeout)?)))
             .collect();
-        Some(insert(primitive.span().end, clauses?))
+        Some(insert(primitive.span().end(), clauses?))
     }
 
     fn add_statement(&self, behind: Span, text: &str) -> Option<TextEdit> {
@@ -314,7 +314,7 @@ fn set_label(constraint: Node, value: &str) -> Option<TextEdit> {
     let label = format!("{}:", word_text(value)?);
     match constraint.child(Kind::label) {
         Some(old) => Some(TextEdit { span: old.span(), text: label }),
-        None => Some(insert(constraint.child(Kind::id)?.span().end, format!(" {label}"))),
+        None => Some(insert(constraint.child(Kind::id)?.span().end(), format!(" {label}"))),
     }
 }
 

@@ -57,7 +57,7 @@ impl<'s> Speller<'s> {
         }
         edits.sort_by_key(|edit| edit.span);
         edits.dedup();
-        let is_apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+        let is_apart = edits.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start);
         (is_apart && !edits.is_empty()).then_some(edits)
     }
 
@@ -100,7 +100,7 @@ pub fn apply(sources: &Sources, edits: &[TextEdit]) -> Result<Sources, TooLarge>
     let mut edited = Sources::default();
     for file in sources.files() {
         let first = edits.partition_point(|edit| edit.span.start < file.span().start);
-        let end = edits.partition_point(|edit| edit.span.start <= file.span().end);
+        let end = edits.partition_point(|edit| edit.span.start <= file.span().end());
         edited.add(file.name(), apply_to(file, &edits[first..end]))?;
     }
     Ok(edited)
@@ -110,14 +110,14 @@ pub fn apply(sources: &Sources, edits: &[TextEdit]) -> Result<Sources, TooLarge>
 #[must_use]
 pub fn moved(span: Span, edits: &[TextEdit]) -> Span {
     let shift = |offset: u32| {
-        let before = edits.iter().take_while(|edit| edit.span.end <= offset);
+        let before = edits.iter().take_while(|edit| edit.span.end() <= offset);
         let (removed, added) = before.fold((0, 0), |(removed, added), edit| {
             (removed + u64::from(edit.span.len()), added + edit.text.len() as u64)
         });
         u32::try_from((u64::from(offset) + added).saturating_sub(removed)).unwrap_or(u32::MAX)
     };
     let start = shift(span.start);
-    Span::new(start, shift(span.end).max(start))
+    Span::new(start, shift(span.end()).max(start))
 }
 
 fn apply_to(file: &SourceFile, edits: &[TextEdit]) -> Vec<u8> {

@@ -142,7 +142,7 @@ impl<'s> Page<'s> {
         if let Some(old) = element.attribute(name) {
             return self.replace(old.span, value);
         }
-        let at = element.attributes.iter().map(|(_, value)| value.span.end + 1).max()?;
+        let at = element.attributes.iter().map(|(_, value)| value.span.end() + 1).max()?;
         Some(TextEdit { span: Span::at(at), text: format!(" {name}=\"{}\"", escape_value(value)) })
     }
 
@@ -241,7 +241,7 @@ impl<'s> Page<'s> {
 
     fn behind(&self, span: Span, lines: &[&String]) -> TextEdit {
         let text = self.joined(lines, self.indentation(span).as_deref());
-        TextEdit { span: Span::at(span.end), text }
+        TextEdit { span: Span::at(span.end()), text }
     }
 
     fn before(&self, span: Span, lines: &[String]) -> TextEdit {

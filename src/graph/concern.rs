@@ -69,7 +69,7 @@ impl Places {
     fn new(configuration: &Configuration) -> Self {
         let mut spans: Vec<(Span, usize)> =
             configuration.objects.iter().enumerate().map(|(index, object)| (object.span, index)).collect();
-        spans.sort_by_key(|&(span, index)| (span.start, std::cmp::Reverse(span.end), index));
+        spans.sort_by_key(|&(span, index)| (span.start, std::cmp::Reverse(span.end()), index));
         let mut around = Vec::with_capacity(spans.len());
         let mut open: Vec<usize> = Vec::new();
         for (number, (span, _)) in spans.iter().enumerate() {
@@ -85,7 +85,7 @@ impl Places {
         let next = self.spans.partition_point(|(object, _)| object.start <= span.start);
         let holds = |&number: &usize| {
             let object = self.spans[number].0;
-            object.contains(Span::at(span.start)) && (span.start < object.end || span.is_empty())
+            object.contains(Span::at(span.start)) && (span.start < object.end() || span.is_empty())
         };
         let inwards = std::iter::successors(next.checked_sub(1), |&number| self.around[number]);
         inwards.into_iter().find(holds).map(|number| self.spans[number].1)

@@ -219,7 +219,7 @@ fn suppress(suppressions: &mut [Suppression], diagnostics: &mut Vec<Diagnostic>)
     for suppression in suppressions {
         let Some(scope) = suppression.scope else { continue };
         let first = diagnostics.partition_point(|found| found.span.start < scope.start);
-        let within = diagnostics[first..].iter().take_while(|found| found.span.start <= scope.end);
+        let within = diagnostics[first..].iter().take_while(|found| found.span.start <= scope.end());
         for (found, is_hidden) in within.zip(&mut is_hidden[first..]) {
             let is_allowed = !*is_hidden && suppression.selector.names(found.rule) && !found.rule.blocks_build;
             *is_hidden |= is_allowed;

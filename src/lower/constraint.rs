@@ -1,4 +1,5 @@
 use ecow::EcoString;
+use thin_vec::ThinVec;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -26,8 +27,16 @@ pub(super) fn location(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKi
         out.push(missing_argument(node, &format!("location {id} names no resource"), LOCATION));
         return None;
     };
-    let mut location =
-        Location { id, subject, role: None, discovery: None, score: None, node: None, rules: Vec::new(), extra: None };
+    let mut location = Location {
+        id,
+        subject,
+        role: None,
+        discovery: None,
+        score: None,
+        node: None,
+        rules: ThinVec::new(),
+        extra: None,
+    };
     // Words that are no condition, up to where something else starts.
     let mut in_condition = false;
     for part in node.children() {
@@ -222,6 +231,7 @@ pub(super) fn order(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         ),
         Err(sets) => Members::Sets(sets),
     };
+    let (score_label, symmetrical) = (score_label.map(Box::new), symmetrical.map(Box::new));
     Some(ObjectKind::Order(Box::new(Order { id, kind, score: None, score_label, symmetrical, members, extra: None })))
 }
 

@@ -250,7 +250,7 @@ impl Lowering {
             if let Some(mut kind) = kind {
                 let mut comments = std::mem::take(&mut self.comments);
                 spelling::apply(&mut kind, &mut comments);
-                self.configuration.objects.push(Object { comments, kind, span: node.span() });
+                self.configuration.objects.push(Object { comments: comments.into(), kind, span: node.span() });
             }
         }
         if is_cut_off {

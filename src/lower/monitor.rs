@@ -2,6 +2,8 @@ use std::collections::HashMap;
 
 use ecow::EcoString;
 
+use thin_vec::ThinVec;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attribute, FromText, Id, Object, ObjectKind, Op, Operations, ResourceContent, Role, Text};
 use crate::syntax::{Kind, Node};
@@ -59,7 +61,7 @@ pub(super) fn monitor(node: Node, out: &mut Vec<Diagnostic>) -> Option<Monitor> 
         attributes.push(attribute("role", role));
     }
     let name = Text::new("monitor", node.span());
-    Some(Monitor { rsc, op: Op { id: None, name, attributes, sets: Vec::new(), extra: None, span: node.span() } })
+    Some(Monitor { rsc, op: Op { id: None, name, attributes, sets: ThinVec::new(), extra: None, span: node.span() } })
 }
 
 /// Adds the operations to their primitives. Gives back those whose resource is not defined.

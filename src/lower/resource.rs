@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use ecow::EcoString;
+use thin_vec::ThinVec;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -29,7 +30,8 @@ pub(super) fn primitive(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectK
         return None;
     };
     let contents = contents(node, out);
-    Some(ObjectKind::Primitive(Box::new(Primitive { id, base, description: description(node), contents, extra: None })))
+    let description = description(node).map(Box::new);
+    Some(ObjectKind::Primitive(Box::new(Primitive { id, base, description, contents, extra: None })))
 }
 
 pub(super) fn template(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
@@ -139,7 +141,7 @@ pub(super) fn op(node: Node, out: &mut Vec<Diagnostic>) -> Option<Op> {
     }
     // Pairs, in any order: those that the op of a CIB has, and those that become its parameters.
     let mut pairs = AttributeSet::new(SetKind::Instance, node.span());
-    let mut sets = Vec::new();
+    let mut sets = ThinVec::new();
     for child in node.children() {
         match child.kind() {
             Kind::op_params => sets.push(attribute_set(child, SetKind::Instance, out)),

@@ -1,5 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{ObjectKind, Tag};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::words::{missing_argument, required_id, text};
@@ -9,7 +10,7 @@ pub(super) fn tag(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let mut id = required_id(node, "a tag", "tag ID OBJECT…", out)?;
     if id.value.ends_with(':') {
         id.value.pop();
-        id.span.end -= 1;
+        id.span = Span::new(id.span.start, id.span.end() - 1);
     }
     let members: Vec<_> = node.children().filter(|child| child.kind() == Kind::tagged).map(text).collect();
     if members.is_empty() {

@@ -27,7 +27,7 @@ pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
     }
     let is_template = |span: Span| {
         let start = (span.start - statement.span().start) as usize;
-        let end = (span.end - statement.span().start) as usize;
+        let end = (span.end() - statement.span().start) as usize;
         templates.iter().any(|range| range.start < end && start < range.end)
     };
     for (place, span) in tree.comments() {
@@ -159,7 +159,7 @@ fn offset(at: usize) -> u32 {
 }
 
 fn semicolon(node: Node) -> Diagnostic {
-    let end = node.span().end;
+    let end = node.span().end();
     Diagnostic::new(&mistakes::SEMICOLON_SEPARATOR, Span::new(end - 1, end), "a semicolon does not end a statement")
         .note("it is part of the word before it, and what follows is part of the same statement")
         .help("delete it, and start each statement in a line of its own")

@@ -15,7 +15,7 @@ pub(super) fn text(node: Node) -> Text {
 /// The text of a node's `value` child, else an empty one at its end.
 pub(super) fn value_of(node: Node) -> Text {
     let value = node.children().find(|child| matches!(child.kind(), Kind::value | Kind::set_value));
-    value.map_or_else(|| Text::new("", Span::at(node.span().end)), text)
+    value.map_or_else(|| Text::new("", Span::at(node.span().end())), text)
 }
 
 /// The text of the child of that kind.
@@ -28,7 +28,7 @@ pub(super) fn label_text(node: Node) -> Text {
     let mut label = text(node);
     if label.value.ends_with(':') {
         label.value.pop();
-        label.span.end -= 1;
+        label.span = Span::new(label.span.start, label.span.end() - 1);
     }
     label
 }
@@ -90,8 +90,8 @@ pub(super) fn join_unexpected(out: &mut Vec<Diagnostic>, first: usize, statement
             out.push(next);
             continue;
         };
-        let between = (last.span.end <= next.span.start)
-            .then(|| statement.within(Span::new(last.span.end, next.span.start)))
+        let between = (last.span.end() <= next.span.start)
+            .then(|| statement.within(Span::new(last.span.end(), next.span.start)))
             .flatten();
         let are_side_by_side = between.is_some_and(|text| text.bytes().all(|byte| b" \t\r\n\\".contains(&byte)));
         if !(is_word(last) && is_word(&next) && are_side_by_side) {

@@ -1,3 +1,5 @@
+use thin_vec::ThinVec;
+
 use super::element::Extra;
 use super::rule::Rule;
 use super::score::Score;
@@ -42,7 +44,7 @@ pub struct AttributeSet {
     /// Among several sets, the higher score wins.
     pub score: Option<Box<Value<Score>>>,
     /// When the set counts.
-    pub rules: Vec<Rule>,
+    pub rules: ThinVec<Rule>,
     /// The pairs in their order. Of two with one name, Pacemaker takes the first.
     pub pairs: Vec<NvPair>,
     /// What else the CIB holds.
@@ -55,7 +57,7 @@ impl AttributeSet {
     /// An empty set.
     #[must_use]
     pub fn new(kind: SetKind, span: Span) -> Self {
-        Self { kind, id: None, id_ref: None, score: None, rules: Vec::new(), pairs: Vec::new(), extra: None, span }
+        Self { kind, id: None, id_ref: None, score: None, rules: ThinVec::new(), pairs: Vec::new(), extra: None, span }
     }
 
     /// The first pair of that name, which is the one that Pacemaker takes.

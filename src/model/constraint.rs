@@ -1,3 +1,5 @@
+use thin_vec::ThinVec;
+
 use super::element::Extra;
 use super::role::{Action, Role};
 use super::rule::Rule;
@@ -32,7 +34,7 @@ pub struct Location {
     /// The node, by its name.
     pub node: Option<Text>,
     /// Instead of score and node.
-    pub rules: Vec<Rule>,
+    pub rules: ThinVec<Rule>,
     /// What else the CIB holds.
     pub extra: Extra,
 }
@@ -122,11 +124,11 @@ pub struct Order {
     /// How binding it is; Mandatory if nothing is written.
     pub kind: Option<Value<Kind>>,
     /// Before there was a kind: 0 is Optional, anything else Mandatory.
-    pub score: Option<Value<Score>>,
+    pub score: Option<Box<Value<Score>>>,
     /// The score that crm text has in the place of the kind. `kind` says what crmsh makes of it.
-    pub score_label: Option<Text>,
+    pub score_label: Option<Box<Text>>,
     /// Whether the opposite actions happen in the opposite order.
-    pub symmetrical: Option<Value<Boolean>>,
+    pub symmetrical: Option<Box<Value<Boolean>>>,
     /// The resources, the earlier first.
     pub members: Members<OrderEnd>,
     /// What else the CIB holds.

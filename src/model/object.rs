@@ -1,3 +1,5 @@
+use thin_vec::ThinVec;
+
 use super::acl::{AclRole, AclSubject, AclUser};
 use super::alert::Alert;
 use super::attributes::{OptionSection, OptionSet};
@@ -27,7 +29,7 @@ pub struct Configuration {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
     /// The comments in front of it, as written, with their `#`.
-    pub comments: Vec<Text>,
+    pub comments: ThinVec<Text>,
     /// What it is.
     pub kind: ObjectKind,
     /// The whole statement or element.

@@ -1,3 +1,5 @@
+use thin_vec::ThinVec;
+
 use super::attributes::AttributeSet;
 use super::duration::Duration;
 use super::element::Extra;
@@ -39,7 +41,7 @@ pub struct Op {
     /// interval, timeout, role, on-fail and their like.
     pub attributes: Vec<Attribute>,
     /// Parameters and meta attributes of this operation.
-    pub sets: Vec<AttributeSet>,
+    pub sets: ThinVec<AttributeSet>,
     /// What else the CIB holds.
     pub extra: Extra,
     /// The whole clause.

@@ -66,7 +66,7 @@ pub struct Primitive {
     /// The agent or the template.
     pub base: PrimitiveBase,
     /// Free text for people.
-    pub description: Option<Text>,
+    pub description: Option<Box<Text>>,
     /// Sets and operations in their order.
     pub contents: Vec<ResourceContent>,
     /// What else the CIB holds.

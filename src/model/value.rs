@@ -130,3 +130,13 @@ impl FromText for Boolean {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_takes_no_room_of_its_own() {
+        assert_eq!(size_of::<Option<Text>>(), size_of::<Text>());
+    }
+}

@@ -98,7 +98,7 @@ fn edits(
     }
     for (behind, text) in added {
         let statement = speller.statement(behind);
-        let at = Span::at(statement.end);
+        let at = Span::at(statement.end());
         match edits.iter_mut().find(|edit| edit.span == at) {
             Some(edit) => edit.text.push_str(&text),
             None => {
@@ -108,7 +108,7 @@ fn edits(
         }
     }
     edits.sort_by_key(|edit| edit.span);
-    let is_apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    let is_apart = edits.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start);
     is_apart.then_some(edits)
 }
 
@@ -185,7 +185,7 @@ fn laid_out_anew(mut live: Configuration, schema: Schema, existing: &Sources) ->
         if let Some(own) = comments.remove(&key(&object.kind))
             && !own.is_empty()
         {
-            object.comments = own;
+            object.comments = own.into();
         }
     }
     let mut texts = vec![String::new(); existing.files().len()];

@@ -21,7 +21,7 @@ pub(super) fn primitive(primitive: &Primitive, context: &Context) -> Said<String
         PrimitiveBase::Agent(agent) => out.word(&self::agent(agent)?),
         PrimitiveBase::Template(template) => out.word(&format!("@{}", name(template)?)),
     };
-    out.description(primitive.description.as_ref())?;
+    out.description(primitive.description.as_deref())?;
     contents(&primitive.contents, context, &mut out)?;
     Ok(out.finish())
 }

@@ -481,6 +481,6 @@ impl<'a> Place<'a> {
     /// One past where it ends, for people.
     #[must_use]
     pub fn end(&self) -> Position {
-        self.file.position(self.span.end)
+        self.file.position(self.span.end())
     }
 }

@@ -99,7 +99,7 @@ impl Secrets {
     #[must_use]
     pub fn hide(&self, file: &SourceFile, offset: usize) -> bool {
         let place = file.span().start.saturating_add(u32_offset(offset));
-        let next = self.places.partition_point(|secret| secret.end <= place);
+        let next = self.places.partition_point(|secret| secret.end() <= place);
         self.places.get(next).is_some_and(|secret| secret.start <= place)
     }
 

@@ -42,7 +42,7 @@ impl<'c> OrderSteps<'c> {
     #[must_use]
     pub fn new(order: &'c Order, targets: &Targets<'c>) -> Self {
         let kind = kind(order);
-        let written = order.symmetrical.as_ref().and_then(Value::get);
+        let written = order.symmetrical.as_deref().and_then(Value::get);
         // Serialize is never symmetrical: Pacemaker ignores it with a warning.
         let symmetrical = kind != Kind::Serialize && written != Some(Boolean(false));
         let mut blocks = match &order.members {
@@ -75,7 +75,7 @@ impl<'c> Block<'c> {
 
 /// Before there was a kind, a score of 0 meant Optional.
 fn kind(order: &Order) -> Kind {
-    let by_score = || match order.score.as_ref().and_then(Value::get) {
+    let by_score = || match order.score.as_deref().and_then(Value::get) {
         Some(Score::ZERO) => Kind::Optional,
         _ => Kind::Mandatory,
     };

@@ -84,7 +84,7 @@ impl<'t, 's> Node<'t, 's> {
     #[must_use]
     pub fn within(self, span: Span) -> Option<&'s str> {
         let start = span.start.checked_sub(self.tree.base)? as usize;
-        let end = span.end.checked_sub(self.tree.base)? as usize;
+        let end = span.end().checked_sub(self.tree.base)? as usize;
         self.tree.text.get(start..end)
     }
 

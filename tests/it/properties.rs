@@ -74,7 +74,7 @@ fn gaps(statement: Node, text: &str) -> String {
         let span = leaf.span();
         assert!(end <= span.start as usize, "leaves overlap");
         gaps.push_str(&text[end..span.start as usize]);
-        end = span.end as usize;
+        end = span.end() as usize;
     }
     gaps + &text[end..]
 }
@@ -94,7 +94,7 @@ proptest! {
             // around words of the language, and the marks and fixed words whose node says that they are there.
             let mut shown = text.to_owned();
             for (_, comment) in tree.comments() {
-                let range = comment.start as usize..comment.end as usize;
+                let range = comment.start as usize..comment.end() as usize;
                 shown.replace_range(range.clone(), &" ".repeat(range.len()));
             }
             let rest = gaps(tree.root(), &shown);

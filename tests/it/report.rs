@@ -122,7 +122,7 @@ fn secrets_are_masked_in_every_format() {
 fn text_that_is_hard_to_show() {
     let text = "\u{FEFF}primitive 漢字漢字 Dummy params a=\tb\tmarked\r\nnode \u{1b}[31mred\u{202E}\r\norder o Mandatory: a b\r\n";
     let sources = Sources::single("wide.crm", text).unwrap();
-    let end = sources.files()[0].span().end;
+    let end = sources.files()[0].span().end();
     let diagnostics = [
         Diagnostic::new(&CYCLE, span(&sources, 0, "漢字漢字", 0), "wide characters").label("here"),
         Diagnostic::new(&HINT, span(&sources, 0, "marked", 0), "behind tabs").label("here"),
@@ -310,7 +310,7 @@ proptest! {
         let mut sources = Sources::default();
         sources.add("first", first).unwrap();
         sources.add("second", second).unwrap();
-        let end = sources.files()[1].span().end;
+        let end = sources.files()[1].span().end();
         let mut spans = places.iter().map(|(index, length, label)| {
             let start = u32::try_from(index.index(end as usize + 1)).unwrap();
             (Span::new(start, start + length), label)

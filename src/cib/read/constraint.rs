@@ -119,9 +119,9 @@ fn order(mut element: Element, comments: &mut Vec<Text>) -> Result<ObjectKind, E
     let order = Order {
         id: take(&mut element, "id").unwrap_or_default(),
         kind: take(&mut element, "kind").map(Value::new),
-        score: take(&mut element, "score").map(Value::new),
+        score: take(&mut element, "score").map(Value::new).map(Box::new),
         score_label: None,
-        symmetrical: take(&mut element, "symmetrical").map(Value::new),
+        symmetrical: take(&mut element, "symmetrical").map(Value::new).map(Box::new),
         members,
         extra: extra(element, others),
     };

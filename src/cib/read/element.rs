@@ -126,7 +126,7 @@ impl<'a> Parser<'a> {
             let span = Span::new(self.at(start), self.at(self.position()));
             return Ok(match event {
                 Event::Start(tag) | Event::Empty(tag) => Item::Start(self.tag(&tag, span)?),
-                Event::End(_) => Item::End(span.end),
+                Event::End(_) => Item::End(span.end()),
                 Event::Comment(_) => {
                     let content = self.slice(span).strip_prefix("<!--").and_then(|text| text.strip_suffix("-->"));
                     Item::Comment(content.unwrap_or_default(), span)
@@ -192,7 +192,7 @@ impl<'a> Parser<'a> {
                     current.children.push(Content::Comment(Text::new(content, span)));
                 }
                 Item::End(end) => {
-                    current.span.end = end;
+                    current.span = Span::new(current.span.start, end);
                     let Some(parent) = outer.pop() else { return Ok(current) };
                     let child = std::mem::replace(&mut current, parent);
                     current.children.push(Content::Element(child));
@@ -222,7 +222,7 @@ impl<'a> Parser<'a> {
     }
 
     fn slice(&self, span: Span) -> &'a str {
-        let range = (span.start - self.base) as usize..(span.end - self.base) as usize;
+        let range = (span.start - self.base) as usize..(span.end() - self.base) as usize;
         self.text.get(range).unwrap_or_default()
     }
 
@@ -243,7 +243,7 @@ impl<'a> Parser<'a> {
                 .into());
         }
         let mut attributes = Vec::new();
-        let mut previous_end = name_span.end;
+        let mut previous_end = name_span.end();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| bad_attribute(&error, name_span.start, span))?;
             let (key, value) = (attribute.key.into_inner(), &*attribute.value);
@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
                         .help("write `&lt;`, or close the quote in front of it"),
                 }
             })?;
-            previous_end = value_span.end + 1;
+            previous_end = value_span.end() + 1;
             attributes.push((Text::new(key, key_span), Text::new(value, value_span)));
         }
         Ok(Element { name: name.into(), attributes, children: Vec::new(), span })
@@ -323,8 +323,8 @@ fn unknown_reference(name: &str, span: Span) -> Diagnostic {
 
 fn bad_attribute(error: &AttrError, tag_start: u32, tag: Span) -> Diagnostic {
     let at = |offset: usize| {
-        let place = tag_start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(tag.end);
-        Span::new(place, place.saturating_add(1).min(tag.end))
+        let place = tag_start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(tag.end());
+        Span::new(place, place.saturating_add(1).min(tag.end()))
     };
     match *error {
         AttrError::ExpectedEq(offset) => malformed(at(offset), "a `=` has to follow the name of an attribute"),
@@ -347,7 +347,7 @@ mod tests {
 
     fn refusal(text: &str) -> (String, std::ops::Range<usize>) {
         let error = parse_fragment(text, 0).unwrap_err();
-        (error.message, error.span.start as usize..error.span.end as usize)
+        (error.message, error.span.start as usize..error.span.end() as usize)
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Collector {
         let mut comments = std::mem::take(&mut self.pending);
         let span = element.span;
         match kind(section, element, &mut comments) {
-            Ok(kind) => self.push(Object { comments, kind, span }),
+            Ok(kind) => self.push(Object { comments: comments.into(), kind, span }),
             Err(element) => {
                 self.pending = comments;
                 self.raw(section, element);
@@ -110,7 +110,7 @@ impl Collector {
             comments.extend(comment_lines(comment));
             element.children.remove(0);
         }
-        self.push(Object { comments, kind: ObjectKind::Raw(section, Box::new(element)), span });
+        self.push(Object { comments: comments.into(), kind: ObjectKind::Raw(section, Box::new(element)), span });
     }
 
     fn push(&mut self, object: Object) {

@@ -40,7 +40,7 @@ fn op(mut element: Element, comments: &mut Vec<Text>) -> Option<Op> {
     element.attributes = unknown;
     let span = element.span;
     let mut others = children(&mut element, comments);
-    let sets = sets(&mut others, comments);
+    let sets = sets(&mut others, comments).into();
     let attributes = known.into_iter().map(|(name, value)| Attribute { name, value }).collect();
     Some(Op { id: id.map(Box::new), name, attributes, sets, extra: extra(element, others), span })
 }

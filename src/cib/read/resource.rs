@@ -29,7 +29,7 @@ pub(super) fn resource(element: Element, objects: &mut Vec<Object>) -> Result<Id
         "bundle" => bundle(element, &mut comments, &mut members)?,
         _ => return Err(element),
     };
-    objects.push(Object { comments, kind, span });
+    objects.push(Object { comments: comments.into(), kind, span });
     objects.append(&mut members);
     Ok(id)
 }
@@ -48,7 +48,7 @@ fn primitive(mut element: Element, comments: &mut Vec<Text>) -> Resource {
         return Err(element);
     };
     let id = take(&mut element, "id").unwrap_or_default();
-    let description = take(&mut element, "description");
+    let description = take(&mut element, "description").map(Box::new);
     let mut others = children(&mut element, comments);
     let contents = contents(&mut others, comments);
     let primitive = Primitive { id: id.clone(), base, description, contents, extra: extra(element, others) };

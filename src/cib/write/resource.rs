@@ -17,7 +17,7 @@ impl<W: io::Write> Output<'_, W> {
             PrimitiveBase::Agent(agent) => with_agent(tag, agent),
             PrimitiveBase::Template(template) => tag.with("template", template.as_str()),
         };
-        let tag = tag.maybe("description", primitive.description.as_ref()).with_extra(&primitive.extra);
+        let tag = tag.maybe("description", primitive.description.as_deref()).with_extra(&primitive.extra);
         if primitive.contents.is_empty() && primitive.extra.is_none() && comments.is_empty() {
             return self.xml.empty(tag);
         }

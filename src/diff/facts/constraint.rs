@@ -191,5 +191,5 @@ pub(in crate::diff) fn is_symmetrical(order: &Order) -> bool {
     if effective_kind(order) == Some(Kind::Serialize) {
         return true;
     }
-    order.symmetrical.as_ref().and_then(Value::get) != Some(Boolean(false))
+    order.symmetrical.as_deref().and_then(Value::get) != Some(Boolean(false))
 }

@@ -27,7 +27,7 @@ impl<'c> Facts<'c> {
             PrimitiveBase::Agent(agent) => self.own("agent", eco_format!("{agent}")),
             PrimitiveBase::Template(template) => self.own("template", template.value.clone()),
         }
-        self.own_text("description", primitive.description.as_ref());
+        self.own_text("description", primitive.description.as_deref());
         self.contents(&primitive.contents);
         self.extra(&EcoString::new(), &primitive.extra);
     }

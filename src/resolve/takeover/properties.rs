@@ -1,6 +1,7 @@
 //! Properties that the cluster, its tools and some agents write.
 
 use ecow::eco_format;
+use thin_vec::ThinVec;
 
 use super::Keeping;
 use crate::model::{Configuration, NvPair, Object, ObjectKind, OptionSection, OptionSet, Text};
@@ -111,7 +112,7 @@ fn put(object: &Object, live: &OptionSet, kept: Vec<&NvPair>, wanted: &mut Confi
             let mut set = live.clone();
             set.set.pairs = kept.collect();
             let kind = ObjectKind::Options(Box::new(set));
-            wanted.objects.push(Object { comments: Vec::new(), kind, span: object.span });
+            wanted.objects.push(Object { comments: ThinVec::new(), kind, span: object.span });
         }
     }
 }

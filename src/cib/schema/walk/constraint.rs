@@ -100,7 +100,7 @@ impl<'m> Walk<'_, 'm> {
                 self.together("kind and score", OWNER, score.span());
             }
         }
-        self.boolean("symmetrical", order.symmetrical.as_ref());
+        self.boolean("symmetrical", order.symmetrical.as_deref());
         match &order.members {
             Members::Plain(ends) => {
                 self.count(ends.len(), 2, OWNER, span);

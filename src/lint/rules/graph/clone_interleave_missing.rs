@@ -63,7 +63,7 @@ impl Rule for CloneInterleaveMissing {
 fn is_symmetrical_order(need: &Need, context: &Context) -> bool {
     let Cause::Constraint(index) = need.cause else { return false };
     match &context.names.at(index).kind {
-        ObjectKind::Order(order) => order.symmetrical.as_ref().and_then(Value::get) != Some(Boolean(false)),
+        ObjectKind::Order(order) => order.symmetrical.as_deref().and_then(Value::get) != Some(Boolean(false)),
         _ => false,
     }
 }

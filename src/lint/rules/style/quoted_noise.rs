@@ -75,7 +75,7 @@ fn is_needlessly_quoted(text: &Text, context: &Context) -> bool {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '@' | '%' | '+' | ',');
     // Most values have no quotes; that their lengths agree is seen without a look at the file.
-    let length = text.span.end.saturating_sub(text.span.start) as usize;
+    let length = text.span.end().saturating_sub(text.span.start) as usize;
     if length != text.value.len() + 2 || text.value.is_empty() || !text.value.chars().all(is_plain) {
         return false;
     }

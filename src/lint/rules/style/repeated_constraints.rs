@@ -134,8 +134,8 @@ fn order_signatures(order: &Order) -> Vec<(Signature<'_>, &'static str)> {
             Some(which),
             Some(end),
             order.kind.as_ref().map(Value::as_str),
-            order.score.as_ref().map(Value::as_str),
-            order.symmetrical.as_ref().map(Value::as_str),
+            order.score.as_deref().map(Value::as_str),
+            order.symmetrical.as_deref().map(Value::as_str),
             first.action.as_ref().map(Value::as_str),
             then.action.as_ref().map(Value::as_str),
         ]

@@ -188,6 +188,7 @@ impl Reading {
             found.push(findings);
             oldest.get_or_insert(schema);
         }
+        drop(context);
         let mut diagnostics = self.mistakes;
         diagnostics.extend(merge(&options.targets, &views, found));
         if let Some(end) = self.base_end {

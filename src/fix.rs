@@ -120,7 +120,8 @@ fn batch<'d>(
         }
         let Some(edits) = speller.spell(fix).filter(|edits| !edits.iter().any(is_base)) else { continue };
         let places: Vec<Span> = edits.iter().map(|edit| speller.statement(edit.span)).collect();
-        let is_taken = |place: &Span| taken.range(..=place.end()).next_back().is_some_and(|(_, end)| *end >= place.start);
+        let is_taken =
+            |place: &Span| taken.range(..=place.end()).next_back().is_some_and(|(_, end)| *end >= place.start);
         if places.iter().any(is_taken) {
             continue;
         }

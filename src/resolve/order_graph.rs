@@ -134,13 +134,7 @@ impl<'c> OrderGraph<'c> {
     /// Builds the graph of all order constraints.
     #[must_use]
     pub fn new(names: &'c Names<'c>, orders: &[(u32, OrderSteps<'c>)]) -> Self {
-        let mut builder = Builder {
-            names,
-            graph: DiGraph::new(),
-            vertices: Vertices::new(),
-            constraint: 0,
-            links: 0,
-        };
+        let mut builder = Builder { names, graph: DiGraph::new(), vertices: Vertices::new(), constraint: 0, links: 0 };
         for (index, order) in orders {
             builder.constraint = *index;
             builder.order(order);

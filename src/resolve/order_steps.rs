@@ -1,3 +1,5 @@
+use smallvec::SmallVec;
+
 use super::Targets;
 use crate::model::{Action, Boolean, Id, Kind, Members, Order, OrderEnd, ResourceSet, Score, Value};
 
@@ -23,7 +25,7 @@ pub struct Block<'c> {
     /// Whether what follows needs all steps, or just one.
     pub requires_all: bool,
     /// The steps in their order.
-    pub steps: Vec<Step<'c>>,
+    pub steps: SmallVec<[Step<'c>; 1]>,
 }
 
 /// An order constraint as Pacemaker understands it: blocks, one behind the other.
@@ -34,7 +36,7 @@ pub struct OrderSteps<'c> {
     /// Whether the opposite actions happen in the opposite order.
     pub symmetrical: bool,
     /// The blocks, the first to act first.
-    pub blocks: Vec<Block<'c>>,
+    pub blocks: SmallVec<[Block<'c>; 2]>,
 }
 
 impl<'c> OrderSteps<'c> {
@@ -82,7 +84,7 @@ fn kind(order: &Order) -> Kind {
     order.kind.as_ref().and_then(Value::get).unwrap_or_else(by_score)
 }
 
-fn plain<'c>(ends: &'c [OrderEnd], targets: &Targets<'c>) -> Vec<Block<'c>> {
+fn plain<'c>(ends: &'c [OrderEnd], targets: &Targets<'c>) -> SmallVec<[Block<'c>; 2]> {
     let written = |end: &OrderEnd| end.action.as_ref().and_then(Value::get);
     // Pacemaker makes sets of the two where one is a tag or template, and then forgets that the later action
     // defaults to the first one (experiment: `order o t:stop c` starts c).

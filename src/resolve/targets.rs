@@ -1,6 +1,7 @@
 use std::cell::Cell;
 
 use foldhash::{HashMap, HashMapExt};
+use smallvec::SmallVec;
 
 use super::Names;
 use crate::model::{ObjectKind, PrimitiveBase};
@@ -45,8 +46,8 @@ impl<'c> Targets<'c> {
 
     /// The indices of the resources for which a constraint's `id` stands.
     #[must_use]
-    pub fn of(&self, id: &str) -> Vec<u32> {
-        let Some(index) = self.names.index(id) else { return Vec::new() };
+    pub fn of(&self, id: &str) -> SmallVec<[u32; 4]> {
+        let Some(index) = self.names.index(id) else { return SmallVec::new() };
         match &self.names.at(index).kind {
             ObjectKind::Tag(tag) => {
                 let members = tag.members.iter().filter_map(|member| self.names.index(member.as_str()));
@@ -60,8 +61,8 @@ impl<'c> Targets<'c> {
         }
     }
 
-    fn within_limit(&self, count: usize, members: impl Iterator<Item = u32>) -> Vec<u32> {
-        let Some(left) = self.left.get().checked_sub(count) else { return Vec::new() };
+    fn within_limit(&self, count: usize, members: impl Iterator<Item = u32>) -> SmallVec<[u32; 4]> {
+        let Some(left) = self.left.get().checked_sub(count) else { return SmallVec::new() };
         self.left.set(left);
         members.filter_map(|member| self.resource(member)).collect()
     }
@@ -104,6 +105,6 @@ mod tests {
             assert_eq!(targets.of("t").len(), 1000);
         }
         assert!(targets.of("t").is_empty());
-        assert_eq!(targets.of("p7"), [names.index("p7").unwrap()]);
+        assert_eq!(targets.of("p7")[..], [names.index("p7").unwrap()]);
     }
 }

@@ -24,8 +24,10 @@ declare_rule! {
 impl Rule for OrderPromoteOnNonPromotable {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         for (constraint, order) in context.graphs.orders() {
-            let inherits = || matches!(&context.names.at(*constraint).kind, ObjectKind::Order(order)
-                if matches!(&order.members, Members::Plain(ends) if defaults_to_promote(ends, context)));
+            let inherits = || {
+                matches!(&context.names.at(*constraint).kind, ObjectKind::Order(order)
+                if matches!(&order.members, Members::Plain(ends) if defaults_to_promote(ends, context)))
+            };
             let mut blocks = order.blocks.iter().enumerate();
             out.extend(blocks.find_map(|(place, block)| {
                 // That the later action is the promotion, too, nobody wrote.

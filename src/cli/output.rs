@@ -8,6 +8,9 @@ use tempfile::NamedTempFile;
 
 use super::Failure;
 
+/// How many bytes are written at once: a CIB can have hundreds of megabytes.
+const BUFFER: usize = 1 << 16;
+
 /// A writer that goes on quietly when its reader has gone, as in `crmc check … | head`: the exit code is what it
 /// would have been. (Rust programs do not die of a closed pipe, they get an error.)
 pub struct UntilClosed<W> {
@@ -53,7 +56,7 @@ impl<W: Write> Write for UntilClosed<W> {
 /// Writes a file as a whole or not at all; `-` is standard output. A file that is replaced keeps its mode and owner.
 pub fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     if path == Path::new("-") {
-        let out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        let out = BufWriter::with_capacity(BUFFER, UntilClosed::new(io::stdout().lock()));
         return write_through(out, content).map_err(|error| Failure::io("standard output", &error));
     }
     replace(path, Readers::All, content).map_err(|error| Failure::io(path.display(), &error))
@@ -123,9 +126,9 @@ impl Pending {
         let is_other = fs::metadata(&path).is_ok_and(|old| !old.is_file());
         let file = if is_other {
             // A folder refuses.
-            PendingFile::Stream(BufWriter::new(fs::OpenOptions::new().write(true).open(&path)?))
+            PendingFile::Stream(BufWriter::with_capacity(BUFFER, fs::OpenOptions::new().write(true).open(&path)?))
         } else {
-            PendingFile::New(BufWriter::new(new_beside(&path, readers)?))
+            PendingFile::New(BufWriter::with_capacity(BUFFER, new_beside(&path, readers)?))
         };
         Ok(Self { path, readers, file })
     }

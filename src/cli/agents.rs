@@ -68,7 +68,7 @@ Examples:
 Exit codes: 0 shown, 2 no such agent is known.";
 
 /// Tables of the user's own.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub struct Tables {
     /// A table of agents, as `crmc agents import` writes it: what it has of an agent replaces what crmc knows of it; may
     /// be repeated

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use crmc::agents::Catalogue;
 use crmc::compile::{self, Options};
 use crmc::diagnostic::{Diagnostic, Severity};
 use crmc::diff::{self, Patch};
@@ -15,6 +16,7 @@ use crmc::source::Sources;
 use super::agents::Tables;
 use super::input::{self, File, Stdin};
 use super::output;
+use super::project::{self, ConfigArguments, Projects};
 use super::{DONE, FAILED, FINDINGS, Failure, LookArguments};
 
 /// Compare two configurations by meaning
@@ -44,6 +46,9 @@ pub struct Arguments {
     /// The name that messages give to standard input
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
+
+    #[command(flatten)]
+    config: ConfigArguments,
 
     #[command(flatten)]
     tables: Tables,
@@ -94,7 +99,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(FAILED);
     }
     let (old_names, new_names) = (Names::new(&old.understood.configuration), Names::new(&new.understood.configuration));
-    let mut difference = diff::diff(&old_names, &new_names, &arguments.tables.catalogue()?);
+    let mut difference = diff::diff(&old_names, &new_names, &arguments.catalogue(&stdin)?);
     let code = if difference.is_empty() { DONE } else { FINDINGS };
     if arguments.format == FormatName::Cibadmin {
         let patch = patch(&old.sources, &new.sources)?;
@@ -110,6 +115,16 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         FormatName::Json | FormatName::Cibadmin => diff::write_json(&difference, out),
     })?;
     Ok(code)
+}
+
+impl Arguments {
+    /// The agents of the project of NEW, else of OLD, unless the arguments name others.
+    fn catalogue(&self, stdin: &Stdin) -> Result<Catalogue, Failure> {
+        let mut projects = Projects::new(&self.config)?;
+        let new = project::named(&self.new, stdin, &mut projects)?;
+        let found = if new.project.is_some() { new } else { project::named(&self.old, stdin, &mut projects)? };
+        project::catalogue(&project::one_of(vec![found]), &self.tables)
+    }
 }
 
 fn patch(old: &Sources, new: &Sources) -> Result<Patch, Failure> {

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut projects = Projects::new(&arguments.config)?;
     let roots = project::roots(&arguments.files, &mut projects)?;
     let mut code = DONE;
-    for found in project::find(&roots, arguments.stdin_filename.as_deref(), &mut projects)? {
+    for found in project::find(&roots, &stdin, &mut projects)? {
         let outcome = found.and_then(|found| {
             let input = found.file.read(&stdin)?;
             lay_out(&found.file, &input, arguments)

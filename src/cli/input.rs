@@ -48,6 +48,14 @@ impl File {
         self.path().and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
     }
 
+    /// Where it counts as lying: standard input where its name says.
+    pub fn place<'p>(&'p self, stdin: &Stdin<'p>) -> &'p Path {
+        match self {
+            Self::Stdin => Path::new(stdin.0),
+            Self::Path(path) => path,
+        }
+    }
+
     /// Its path, unless it is standard input.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {

@@ -33,6 +33,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
+use crmc::agents::Catalogue;
 use crmc::cib::schema::{Schema, Target};
 use crmc::compile::{BaseRole, Options};
 use crmc::date::Date;
@@ -197,7 +198,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 }
 
 /// How to compile.
-#[derive(Args)]
+#[derive(Args, Default)]
 struct CompileArguments {
     /// Take the text as a part of a configuration: what is not defined in it may stand elsewhere
     #[arg(long)]
@@ -235,8 +236,8 @@ impl CompileArguments {
         self.today.or_else(today)
     }
 
-    fn options(&self) -> Result<Options, Failure> {
-        Ok(Options {
+    fn options(&self, agents: Catalogue) -> Options {
+        Options {
             fragment: self.fragment,
             schema: self.schema,
             targets: self.targets.clone(),
@@ -244,8 +245,8 @@ impl CompileArguments {
             base_role: BaseRole::Updated,
             corosync: self.corosync.is_some(),
             today: self.today(),
-            agents: self.tables.catalogue()?,
-        })
+            agents,
+        }
     }
 }
 

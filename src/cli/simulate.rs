@@ -92,8 +92,9 @@ enum FormatName {
 /// Lets every failure happen to the cluster of the files.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Some(mut whole) = arguments.whole.read(&arguments.output)? else { return Ok(FAILED) };
-    let missing = arguments.missing_nodes(whole.judging.base.iter().chain(&whole.files))?;
-    whole.files.extend(missing);
+    if let Some(missing) = arguments.missing_nodes(whole.judging.base.iter().chain(&whole.files))? {
+        whole.add(missing);
+    }
     let (sources, judging) = whole.into_sources()?;
     let compiled = compile::compile(&sources, &judging.options);
     let is_error = |found: &&Diagnostic| found.severity == Severity::Error;

@@ -137,31 +137,34 @@ impl Selection {
     }
 }
 
-/// What the user asked for of each file; one for all where there is but one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selections(pub Vec<Selection>);
+/// What the user asked for of each file of a configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selections {
+    /// Of whatever is not said to be different.
+    pub general: Selection,
+    /// Of the files, in their order; none where all are alike.
+    pub files: Vec<Selection>,
+    /// How many sources come before these files.
+    pub before: usize,
+}
 
 impl Selections {
     /// Drops the findings that were not asked for in their file, and gives the others the severity that was.
     pub fn apply(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-        let [first, .., _] = &self.0[..] else {
-            self.0.iter().for_each(|selection| selection.apply(diagnostics));
+        if self.files.is_empty() {
+            self.general.apply(diagnostics);
             return;
+        }
+        let of = |diagnostic: &Diagnostic| {
+            let number = sources.index(diagnostic.span).checked_sub(self.before);
+            number.and_then(|number| self.files.get(number)).unwrap_or(&self.general)
         };
-        let of = |diagnostic: &Diagnostic| self.0.get(sources.index(diagnostic.span)).unwrap_or(first);
         diagnostics.retain(|diagnostic| of(diagnostic).shows(diagnostic.rule));
         for diagnostic in diagnostics {
             if let Some(severity) = of(diagnostic).severity(diagnostic.rule) {
                 diagnostic.severity = severity;
             }
         }
-    }
-}
-
-impl Default for Selections {
-    /// All findings of all files, as they are.
-    fn default() -> Self {
-        Self(vec![Selection::default()])
     }
 }
 
@@ -218,11 +221,18 @@ mod tests {
         let mut sources = Sources::default();
         sources.add("a", "one").unwrap();
         sources.add("b", "two").unwrap();
+        sources.add("c", "three").unwrap();
         let all: Vec<_> = sources.files().iter().map(|file| Diagnostic::new(&STYLE, file.span(), "x")).collect();
         let ignored = Selection { ignore: named(&["style"]), ..Selection::default() };
-        let mut shown = all.clone();
-        Selections(vec![ignored, Selection::default()]).apply(&sources, &mut shown);
-        assert_eq!(shown, all[1..]);
+        let shown = |selections: Selections| {
+            let mut shown = all.clone();
+            selections.apply(&sources, &mut shown);
+            shown
+        };
+        let (general, files) = (Selection::default(), vec![ignored.clone()]);
+        assert_eq!(shown(Selections { general, files, before: 1 }), [all[0].clone(), all[2].clone()]);
+        let (general, files) = (ignored, vec![Selection::default()]);
+        assert_eq!(shown(Selections { general, files, before: 0 }), all[..1]);
     }
 
     fn named(names: &[&str]) -> Vec<Selector> {

@@ -301,3 +301,81 @@ fn build_heeds_it() {
         crmc("build --no-config a.crm").file("crmc.toml", "schema = \"pacemaker-3.9\"").file("a.crm", "node n\n");
     assert!(!no_config.ends(0).stdout.contains("pacemaker-3.9"));
 }
+
+/// Each command that reads files, with one setting that shows whether it heeds what is said of the file.
+#[test]
+fn whatever_reads_files_heeds_what_is_said_of_them() {
+    let toml = "
+agents = \"own.agents\"
+[[per-file]]
+files = [\"lab/\"]
+ignore = [\"fencing\"]
+target = \"pacemaker=1.1.18\"
+[[per-file]]
+files = [\"part/\"]
+fragment = true
+";
+    let run = |command: &str| {
+        crmc(command)
+            .file("crmc.toml", toml)
+            .file("own.agents", "agent ocf:mycompany:app\n  param port integer reloadable\n  action reload-agent\n")
+            .file("lab/a.crm", format!("{NO_FENCING}rsc_defaults resource-stickiness=1\n"))
+            .file("b.crm", "op_defaults timeout=60\n")
+            .file("part/a.crm", "property stonith-enabled=true\n")
+            .file("corosync.conf", "totem {\n version: 2\n}\n")
+            .file("base.crm", "node b\n")
+    };
+    let alone = run("check --format concise lab/a.crm").ends(0);
+    assert_eq!(lines(&alone), [""; 0]);
+    for files in ["lab/a.crm", "lab/a.crm b.crm", "--base base.crm lab/a.crm b.crm", "b.crm lab/a.crm"] {
+        let said = run(&format!("build --format concise --corosync corosync.conf {files}")).ends_with([0, 1]).stderr;
+        assert!(!said.contains("fencing-disabled"), "{files}: {said}");
+    }
+    let said = run("graph --format mermaid lab/a.crm").ends(0).stdout;
+    assert!(!said.contains("fencing"), "{said}");
+    // Standard input lies where its name says.
+    for command in ["check --format concise", "build --format concise"] {
+        let piped = run(&format!("{command} --stdin-filename lab/piped.crm -")).stdin(NO_FENCING).ends_with([0, 1]);
+        assert!(!(piped.stdout + &piped.stderr).contains("fencing-disabled"), "{command}");
+    }
+    // The target of the file decides in which words it is built.
+    let feature_set = |file: &str| {
+        let cib = run(&format!("build {file}")).ends_with([0, 1]).stdout;
+        cib.split("crm_feature_set=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    assert_ne!(feature_set("lab/a.crm"), feature_set("b.crm"));
+    // What an agent can reload stands in the project's table, whichever of the two files lies there.
+    let app = |port: u16| format!("primitive app ocf:mycompany:app params port={port}\n");
+    for (command, reloads) in [("diff old.crm new.crm", true), ("diff --no-config old.crm new.crm", false)] {
+        let told = run(command).file("old.crm", app(1)).file("new.crm", app(2)).ends(1).stdout;
+        assert_eq!(told.contains("reloads app"), reloads, "{told}");
+    }
+    let inner = run("diff ../old.crm new.crm").file("project/crmc.toml", toml).file("old.crm", app(2));
+    let inner = inner.file("project/new.crm", app(1)).file("project/own.agents", "agent ocf:mycompany:app\n");
+    assert!(inner.within("project").ends(1).stdout.contains("restarts app"));
+    // A part is not the whole that a plan wants.
+    let said = run("plan --cib live.xml part/a.crm").file("live.xml", include_str!("../../fixtures/apply/live.xml"));
+    let said = said.ends(1).stderr;
+    assert_eq!(
+        said,
+        "crmc: part/a.crm: is a part of a configuration by crmc.toml, and cannot be the whole: give --update\n"
+    );
+}
+
+/// A plan has the CIB of the cluster in front of the files, whatever crmc.toml takes for their base.
+#[test]
+fn a_plan_heeds_what_is_said_of_each_file() {
+    let plan = |toml: &str| {
+        let program = crmc("plan --update --cib live.xml a.crm b.crm").file("crmc.toml", toml);
+        let program = program.file("live.xml", include_str!("../../fixtures/apply/live.xml"));
+        let unmonitored = |name: &str| format!("primitive {name} ocf:pacemaker:Dummy\n");
+        program.file("a.crm", unmonitored("a")).file("b.crm", unmonitored("b")).file("base.crm", "").ends(2).stderr
+    };
+    let override_of = |file: &str| format!("[[per-file]]\nfiles = [\"{file}\"]\nignore = [\"agents\"]\n");
+    for base in ["", "base = \"base.crm\"\n"] {
+        let said = plan(&format!("{base}{}", override_of("a.crm")));
+        assert!(!said.contains("╭─[a.crm") && said.contains("╭─[b.crm"), "{base}{said}");
+        let said = plan(&format!("{base}{}", override_of("b.crm")));
+        assert!(said.contains("╭─[a.crm") && !said.contains("╭─[b.crm"), "{base}{said}");
+    }
+}

@@ -99,6 +99,28 @@ fn settings_count() {
     assert_eq!(report["cases"][1]["has_quorum"], true);
 }
 
+/// So does what it says of one file; --node adds to the last one.
+#[test]
+fn what_is_said_of_a_file_counts() {
+    let name = "what_is_said_of_a_file_counts";
+    if tools::find(name, "crm_simulate").is_none() {
+        return;
+    }
+    let complains = |file: &str, corosync: &str| {
+        let settings = format!(
+            "{corosync}select = [\"fencing\"]\nerror = [\"fencing\"]\n[[per-file]]\nfiles = [\"{file}\"]\nignore = [\"fencing\"]\n"
+        );
+        let simulate = crmc("simulate --node n1 --node n2 nodes.crm a.crm").file("crmc.toml", settings);
+        let simulate = simulate.file("a.crm", "primitive a Dummy\nproperty stonith-enabled=false\n");
+        let simulate = simulate.file("nodes.crm", "").file("corosync.conf", "totem {\n version: 2\n}\n");
+        simulate.ends(0).stderr.contains("`crmc check` finds")
+    };
+    for corosync in ["", "corosync = \"corosync.conf\"\n"] {
+        assert!(!complains("a.crm", corosync), "{corosync}");
+        assert!(complains("nodes.crm", corosync), "{corosync}");
+    }
+}
+
 /// Without members there is nothing to ask; with names for them there is.
 #[test]
 fn nodes_may_be_named() {

@@ -82,12 +82,11 @@ Exit codes: 0 nothing at or above --fail-on is left, 1 findings, or --diff shows
 
 /// Checks what the arguments name. A file that cannot be read does not keep the others from being checked.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let stdin_name = arguments.stdin_filename.as_deref();
-    let stdin = Stdin::named(stdin_name);
+    let stdin = Stdin::named(arguments.stdin_filename.as_deref());
     let mut projects = Projects::new(&arguments.config)?;
     let roots = project::roots(&arguments.files, &mut projects)?;
     let mut failures = Vec::new();
-    let found = sound(project::find(&roots, stdin_name, &mut projects)?, &mut failures);
+    let found = sound(project::find(&roots, &stdin, &mut projects)?, &mut failures);
     for output in arguments.outputs.files() {
         output::refuse_to_overwrite(found.iter().filter_map(|found| found.file.path()), output)?;
     }

@@ -18,7 +18,7 @@ use crmc::source::Sources;
 use super::failed;
 use crate::cli::input::{self, File, Input, Stdin};
 use crate::cli::project::{self, ConfigArguments, Judgings, Projects};
-use crate::cli::{CompileArguments, Failure, agents, today};
+use crate::cli::{CompileArguments, Failure, agents};
 
 /// What the cluster is to run.
 #[derive(Args)]
@@ -65,20 +65,16 @@ impl Draft {
     ) -> Result<Self, Failure> {
         let mut projects = Projects::new(&arguments.config)?;
         let roots = project::roots(paths, &mut projects)?;
-        let found = project::find(&roots, None, &mut projects)?.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let found = project::find(&roots, stdin, &mut projects)?.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut configurations = project::configurations(found, true);
         let configuration = match configurations.pop() {
             Some(configuration) => configuration?,
             None => return Err(Failure::new("FILE", "there is no file that says what the cluster is to run")),
         };
         let compile_arguments = CompileArguments {
-            fragment: false,
-            base: None,
             corosync: arguments.corosync.clone(),
-            schema: None,
-            targets: Vec::new(),
-            today: today(),
             tables: arguments.tables.clone(),
+            ..CompileArguments::default()
         };
         let judging = Judgings::new(&compile_arguments, Selection::default(), None, stdin).of(&configuration)?;
         let inputs = configuration.files.iter().map(|file| file.read(stdin)).collect::<Result<Vec<_>, _>>()?;
@@ -99,12 +95,19 @@ impl Draft {
             options.agents = options.agents.with_installed(installed);
             compiled = compile(&sources, &options);
         }
-        if !is_update && print::is_marked_fragment(&compiled.configuration) {
-            let reason = "is marked as a fragment, and cannot be the whole configuration: give --update";
+        let is_part = if print::is_marked_fragment(&compiled.configuration) {
+            Some("is marked as a fragment")
+        } else if judging.options.fragment || judging.base.is_some() {
+            Some("is a part of a configuration by crmc.toml")
+        } else {
+            None
+        };
+        if let Some(why) = is_part.filter(|_| !is_update) {
+            let reason = format!("{why}, and cannot be the whole: give --update");
             return Err(Failure::new(paths.first().map_or(Path::new(""), PathBuf::as_path).display(), reason));
         }
         let mut findings = compiled.diagnostics.clone();
-        with_base(judging.selections.clone()).apply(&sources, &mut findings);
+        Selections { before: 1, ..judging.selections.clone() }.apply(&sources, &mut findings);
         Ok(Self { sources, compiled, findings, agents: options.agents, files })
     }
 
@@ -181,12 +184,4 @@ fn installed(compiled: &Compiled, known: &Catalogue, host: &Host) -> Vec<AgentNa
 fn planned(file: &File, content: &[u8]) -> PlannedFile {
     let path = file.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     PlannedFile::new(path.map(|path| path.display().to_string()).unwrap_or_default(), content)
-}
-
-/// Selections for sources that a CIB comes first in.
-fn with_base(mut selections: Selections) -> Selections {
-    if selections.0.len() > 1 {
-        selections.0.insert(0, Selection::default());
-    }
-    selections
 }

@@ -11,7 +11,7 @@ use crmc::config::FILE_NAME;
 use super::groups::numbers;
 use super::{Project, Projects, canonical};
 use crate::cli::Failure;
-use crate::cli::input::File;
+use crate::cli::input::{File, Stdin};
 
 /// How the files of a configuration end, in a folder that is searched.
 const EXTENSIONS: [&str; 2] = ["crm", "pcmk"];
@@ -49,26 +49,24 @@ pub fn roots(named: &[PathBuf], projects: &mut Projects) -> Result<Vec<PathBuf>,
 
 /// The files that arguments name, in their order; those of a folder sorted by path. A file that is named is taken
 /// whatever it is called.
-pub fn find(
-    named: &[PathBuf],
-    stdin_name: Option<&str>,
-    projects: &mut Projects,
-) -> Result<Vec<Result<Found, Failure>>, Failure> {
+pub fn find(paths: &[PathBuf], stdin: &Stdin, projects: &mut Projects) -> Result<Vec<Result<Found, Failure>>, Failure> {
     let mut found = Vec::new();
-    for path in named {
+    for path in paths {
         if path.is_dir() {
             search(path, projects, &mut found)?;
             continue;
         }
-        let file = File::named(path);
-        let place = match &file {
-            File::Stdin => Path::new(stdin_name.unwrap_or_default()),
-            File::Path(path) => path,
-        };
-        let project = projects.of_folder(place.parent().unwrap_or_else(|| Path::new("")))?;
-        found.push(Ok(Found { file, project }));
+        found.push(Ok(named(path, stdin, projects)?));
     }
     Ok(found)
+}
+
+/// The file that an argument names.
+pub fn named(path: &Path, stdin: &Stdin, projects: &mut Projects) -> Result<Found, Failure> {
+    let file = File::named(path);
+    let folder = file.place(stdin).parent().unwrap_or_else(|| Path::new(""));
+    let project = projects.of_folder(folder)?;
+    Ok(Found { file, project })
 }
 
 /// Adds the configurations in a folder and the folders in it, but for what .gitignore names. Links to folders are not

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::files::{Found, relative, walk};
-use crmc::config::FILE_NAME;
+use crmc::config::{FILE_NAME, Settings};
 
 use super::Project;
 use crate::cli::Failure;
@@ -19,6 +19,13 @@ pub struct Configuration {
     pub project: Option<Arc<Project>>,
     /// The number of their cluster in it.
     pub cluster: Option<usize>,
+}
+
+impl Configuration {
+    /// What crmc.toml says of the cluster.
+    pub(super) fn cluster(&self) -> Option<&Settings> {
+        self.project.as_ref()?.config.clusters.get(self.cluster?)
+    }
 }
 
 /// The configurations that files belong to, in the order of the files. A file of a cluster stands for all of the cluster,
@@ -45,7 +52,7 @@ pub fn configurations(found: Vec<Found>, together: bool) -> Vec<Result<Configura
 }
 
 /// Files as one configuration; that of a cluster, where all of them are part of the same one.
-pub(super) fn one_of(found: Vec<Found>) -> Configuration {
+pub fn one_of(found: Vec<Found>) -> Configuration {
     let project = found.iter().find_map(|one| one.project.clone());
     let mut clusters = found.first().map(numbers).unwrap_or_default();
     clusters.retain(|number| found.iter().all(|one| numbers(one).contains(number)));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crmc::agents::Catalogue;
 use crmc::compile::Options;
 use crmc::config::{FailOn, Settings};
 use crmc::lint::select::{Selection, Selections};
@@ -16,6 +17,7 @@ use crate::cli::input::{File, Input, Stdin};
 use crate::cli::{CompileArguments, Failure};
 
 /// How one configuration is judged.
+#[derive(Clone)]
 pub struct Judging {
     /// How it is compiled.
     pub options: Options,
@@ -23,7 +25,7 @@ pub struct Judging {
     pub base: Option<Input>,
     /// The corosync.conf of its cluster.
     pub corosync: Option<Input>,
-    /// What is shown of its files, the base and the corosync.conf among them.
+    /// What is shown of its files, behind the base.
     pub selections: Selections,
     /// What makes the exit code 1.
     pub fail_on: FailOn,
@@ -62,7 +64,7 @@ impl<'a> Judgings<'a> {
         let mut overrides: Vec<Vec<usize>> = configuration
             .files
             .iter()
-            .map(|file| project.map_or_else(Vec::new, |project| overrides(file, project)))
+            .map(|file| project.map_or_else(Vec::new, |project| overrides(file.place(self.stdin), project)))
             .collect();
         if overrides.iter().all(Vec::is_empty) {
             overrides.clear();
@@ -80,7 +82,7 @@ impl<'a> Judgings<'a> {
         let nothing = Settings::default();
         let config = configuration.project.as_ref().map(|project| &project.config);
         let top = config.map_or(&nothing, |config| &config.top);
-        let cluster = configuration.cluster.and_then(|number| config?.clusters.get(number));
+        let cluster = configuration.cluster();
         // Of several files, what one says for itself alone cannot be how they are compiled.
         let own: Vec<&Settings> = match overrides {
             [own] => own.iter().filter_map(|number| config?.per_file.get(*number)).collect(),
@@ -91,13 +93,9 @@ impl<'a> Judgings<'a> {
         let base = self.beside(project, self.compile.base.as_ref(), &nearest_first, |settings| &settings.base)?;
         let corosync =
             self.beside(project, self.compile.corosync.as_ref(), &nearest_first, |settings| &settings.corosync)?;
-        let mut options = self.compile.options()?;
+        let mut options = self.compile.options(catalogue(configuration, &self.compile.tables)?);
         options.base = usize::from(base.is_some());
         options.corosync = corosync.is_some();
-        let table = nearest_first.iter().find_map(|settings| settings.agents.as_deref());
-        if let (Some(project), Some(table), true) = (project, table, self.compile.tables.is_empty()) {
-            options.agents = Tables::of(project.path(table)).catalogue()?;
-        }
         options.fragment |= nearest_first.iter().find_map(|settings| settings.fragment).unwrap_or_default();
         options.schema = options.schema.or_else(|| nearest_first.iter().find_map(|settings| settings.schema));
         if options.targets.is_empty() {
@@ -113,19 +111,15 @@ impl<'a> Judgings<'a> {
             selection.then(&self.selection);
             selection
         };
-        let mut selections: Vec<Selection> = overrides.iter().map(|numbers| selection(numbers)).collect();
-        if selections.is_empty() {
-            selections.push(selection(&[]));
-        } else {
-            if base.is_some() {
-                selections.insert(0, selection(&[]));
-            }
-            selections.extend(corosync.is_some().then(|| selection(&[])));
-        }
+        let selections = Selections {
+            general: selection(&[]),
+            files: overrides.iter().map(|numbers| selection(numbers)).collect(),
+            before: options.base,
+        };
         let fail_on = self.fail_on.or(top.fail_on).unwrap_or(FailOn::Severity(crmc::diagnostic::Severity::Error));
         let project = configuration.project.as_ref();
         let baseline = project.and_then(|project| Some(project.path(top.baseline.as_deref()?)));
-        Ok(Judging { options, base, corosync, selections: Selections(selections), fail_on, baseline })
+        Ok(Judging { options, base, corosync, selections, fail_on, baseline })
     }
 
     /// A file that stands beside a configuration: the one of the arguments, else of the nearest settings that name one.
@@ -148,10 +142,24 @@ impl<'a> Judgings<'a> {
     }
 }
 
-/// The overrides that are for a file.
-fn overrides(file: &File, project: &Project) -> Vec<usize> {
+/// What is known of agents: by these tables, else by that of the cluster, else by that of all files.
+pub fn catalogue(configuration: &Configuration, tables: &Tables) -> Result<Catalogue, Failure> {
+    let Some(project) = configuration.project.as_deref().filter(|_| tables.is_empty()) else {
+        return tables.catalogue();
+    };
+    let mut settings = configuration.cluster().into_iter().chain([&project.config.top]);
+    match settings.find_map(|settings| settings.agents.as_deref()) {
+        Some(table) => Tables::of(project.path(table)).catalogue(),
+        None => tables.catalogue(),
+    }
+}
+
+/// The overrides that are for a file at `path`.
+fn overrides(path: &Path, project: &Project) -> Vec<usize> {
     let per_file = &project.config.per_file;
-    let (File::Path(path), false) = (file, per_file.is_empty()) else { return Vec::new() };
+    if per_file.is_empty() {
+        return Vec::new();
+    }
     let Some(place) = relative(path, project) else { return Vec::new() };
     let is_meant = |place: &Path, settings: &Settings| settings.files.matches(place);
     (0..).zip(per_file).filter(|(_, settings)| is_meant(&place, settings)).map(|(number, _)| number).collect()

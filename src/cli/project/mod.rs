@@ -18,9 +18,9 @@ use crmc::source::Sources;
 
 use super::Failure;
 
-pub use files::{Found, find, roots};
-pub use groups::{Configuration, configurations};
-pub use judging::{Judging, Judgings};
+pub use files::{find, named, roots};
+pub use groups::{Configuration, configurations, one_of};
+pub use judging::{Judging, Judgings, catalogue};
 pub use whole::WholeArguments;
 
 /// Where the settings come from.

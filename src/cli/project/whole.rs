@@ -8,8 +8,8 @@ use crmc::lint::select::Selection;
 use crmc::source::Sources;
 
 use super::groups::one_of;
-use super::{ConfigArguments, Found, Judging, Judgings, Projects};
-use crate::cli::input::{self, File, Input, Stdin};
+use super::{ConfigArguments, Judging, Judgings, Projects, files};
+use crate::cli::input::{self, Input, Stdin};
 use crate::cli::{CompileArguments, Failure, complain, output};
 
 /// Files that are one configuration, and how it is compiled.
@@ -34,7 +34,7 @@ pub struct Whole {
     /// Its files, in their order.
     pub files: Vec<Input>,
     /// How crmc.toml and the arguments want it to be judged.
-    pub judging: Arc<Judging>,
+    pub judging: Judging,
 }
 
 impl WholeArguments {
@@ -44,30 +44,36 @@ impl WholeArguments {
         let stdin = Stdin::named(self.stdin_filename.as_deref());
         let mut projects = Projects::new(&self.config)?;
         let mut found = Vec::with_capacity(self.files.len());
-        let mut files = Vec::with_capacity(self.files.len());
+        let mut inputs = Vec::with_capacity(self.files.len());
         for path in &self.files {
-            let folder = path.parent().unwrap_or_else(|| Path::new(""));
-            let one = Found { file: File::named(path), project: projects.of_folder(folder)? };
+            let one = files::named(path, &stdin, &mut projects)?;
             match one.file.read(&stdin) {
-                Ok(input) => files.push(input),
+                Ok(input) => inputs.push(input),
                 Err(failure) => complain(&failure),
             }
             found.push(one);
         }
-        if files.len() < self.files.len() {
+        if inputs.len() < self.files.len() {
             return Ok(None);
         }
         let judging = Judgings::new(&self.compile, Selection::default(), None, &stdin).of(&one_of(found))?;
         let beside: Vec<PathBuf> =
             judging.base.iter().chain(&judging.corosync).map(|input| PathBuf::from(input.name())).collect();
         output::refuse_to_overwrite(self.files.iter().chain(&beside), target)?;
-        Ok(Some(Whole { files, judging }))
+        Ok(Some(Whole { files: inputs, judging: Arc::unwrap_or_clone(judging) }))
     }
 }
 
 impl Whole {
+    /// Adds what the command line says to the files, as if the last of them said it.
+    pub fn add(&mut self, input: Input) {
+        let files = &mut self.judging.selections.files;
+        files.extend(files.last().cloned());
+        self.files.push(input);
+    }
+
     /// All that is compiled: the base, the files, the corosync.conf.
-    pub fn into_sources(self) -> Result<(Sources, Arc<Judging>), Failure> {
+    pub fn into_sources(self) -> Result<(Sources, Judging), Failure> {
         let Self { files, judging } = self;
         let sources = input::join(judging.base.iter().cloned().chain(files).chain(judging.corosync.clone()))?;
         Ok((sources, judging))

@@ -127,6 +127,26 @@ pub struct RuleInfo {
     pub page: Option<Page>,
 }
 
+impl RuleInfo {
+    /// What has no page; it hinders no build with `--force`, and judges fragments, too.
+    #[must_use]
+    pub const fn new(name: &'static str, category: Category, severity: Severity, summary: &'static str) -> Self {
+        Self { name, category, severity, blocks_build: false, whole_only: false, summary, page: None }
+    }
+
+    /// The same, but a finding leaves open what the text means.
+    #[must_use]
+    pub const fn blocking_builds(self) -> Self {
+        Self { blocks_build: true, ..self }
+    }
+
+    /// The same, but silent where a fragment is all there is.
+    #[must_use]
+    pub const fn for_wholes(self) -> Self {
+        Self { whole_only: true, ..self }
+    }
+}
+
 /// The page of a rule: the one source of `crmc explain`, docs/rules and the help in reports.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Page {

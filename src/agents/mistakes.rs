@@ -3,29 +3,31 @@
 use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::source::Span;
 
-const fn rule(name: &'static str, severity: Severity, summary: &'static str) -> RuleInfo {
-    RuleInfo {
-        name,
-        category: Category::Agents,
-        severity,
-        blocks_build: matches!(severity, Severity::Error),
-        whole_only: false,
-        summary,
-        page: None,
-    }
-}
-
 /// A line of a table of agents cannot be read.
-pub static MALFORMED_AGENT_TABLE: RuleInfo =
-    rule("malformed-agent-table", Severity::Error, "A line of a table of agents cannot be read.");
+pub static MALFORMED_AGENT_TABLE: RuleInfo = RuleInfo::new(
+    "malformed-agent-table",
+    Category::Agents,
+    Severity::Error,
+    "A line of a table of agents cannot be read.",
+)
+.blocking_builds();
 
 /// The metadata of an agent cannot be read at all.
-pub static UNREADABLE_AGENT_METADATA: RuleInfo =
-    rule("unreadable-agent-metadata", Severity::Error, "What was to be imported describes no agent.");
+pub static UNREADABLE_AGENT_METADATA: RuleInfo = RuleInfo::new(
+    "unreadable-agent-metadata",
+    Category::Agents,
+    Severity::Error,
+    "What was to be imported describes no agent.",
+)
+.blocking_builds();
 
 /// A part of the metadata of an agent makes no sense.
-pub static BAD_AGENT_METADATA: RuleInfo =
-    rule("bad-agent-metadata", Severity::Warning, "A part of the metadata of an agent makes no sense and is left out.");
+pub static BAD_AGENT_METADATA: RuleInfo = RuleInfo::new(
+    "bad-agent-metadata",
+    Category::Agents,
+    Severity::Warning,
+    "A part of the metadata of an agent makes no sense and is left out.",
+);
 
 /// All of them.
 pub static ALL: [&RuleInfo; 3] = [&BAD_AGENT_METADATA, &MALFORMED_AGENT_TABLE, &UNREADABLE_AGENT_METADATA];

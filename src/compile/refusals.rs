@@ -9,15 +9,7 @@ use crate::model::Configuration;
 use crate::source::Span;
 
 const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
-    RuleInfo {
-        name,
-        category: Category::Migration,
-        severity: Severity::Error,
-        blocks_build: false,
-        whole_only: false,
-        summary,
-        page: None,
-    }
+    RuleInfo::new(name, Category::Migration, Severity::Error, summary)
 }
 
 /// The schema does not know what the configuration uses.

@@ -101,15 +101,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Category, RuleInfo, Severity};
 
-    static RULE: RuleInfo = RuleInfo {
-        name: "made-up",
-        category: Category::Style,
-        severity: Severity::Info,
-        blocks_build: false,
-        whole_only: false,
-        summary: "A rule for tests",
-        page: None,
-    };
+    static RULE: RuleInfo = RuleInfo::new("made-up", Category::Style, Severity::Info, "A rule for tests");
 
     /// What is said of a finding that is made where `holds` says so.
     fn words(targets: &[&str], holds: impl Fn(&str) -> bool) -> Option<String> {

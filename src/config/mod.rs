@@ -79,15 +79,7 @@ impl FailOn {
 }
 
 const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
-    RuleInfo {
-        name,
-        category: Category::Syntax,
-        severity: Severity::Error,
-        blocks_build: true,
-        whole_only: false,
-        summary,
-        page: None,
-    }
+    RuleInfo::new(name, Category::Syntax, Severity::Error, summary).blocking_builds()
 }
 
 /// crmc.toml has a setting that there is not.

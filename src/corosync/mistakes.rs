@@ -3,7 +3,7 @@
 use crate::diagnostic::{Category, RuleInfo, Severity};
 
 const fn mistake(name: &'static str, severity: Severity, summary: &'static str) -> RuleInfo {
-    RuleInfo { name, category: Category::Syntax, severity, blocks_build: false, whole_only: false, summary, page: None }
+    RuleInfo::new(name, Category::Syntax, severity, summary)
 }
 
 /// Braces do not match.

@@ -173,22 +173,14 @@ mod tests {
     use super::*;
     use crate::source::Span;
 
-    const fn rule(name: &'static str, category: Category, blocks_build: bool) -> RuleInfo {
-        RuleInfo {
-            name,
-            category,
-            severity: Severity::Warning,
-            blocks_build,
-            whole_only: false,
-            summary: "",
-            page: None,
-        }
+    const fn rule(name: &'static str, category: Category) -> RuleInfo {
+        RuleInfo::new(name, category, Severity::Warning, "")
     }
 
-    static CYCLE: RuleInfo = rule("order-cycle", Category::Graph, false);
-    static ITSELF: RuleInfo = rule("order-self", Category::Graph, false);
-    static STYLE: RuleInfo = rule("long-line", Category::Style, false);
-    static SYNTAX: RuleInfo = rule("unclosed-quote", Category::Syntax, true);
+    static CYCLE: RuleInfo = rule("order-cycle", Category::Graph);
+    static ITSELF: RuleInfo = rule("order-self", Category::Graph);
+    static STYLE: RuleInfo = rule("long-line", Category::Style);
+    static SYNTAX: RuleInfo = rule("unclosed-quote", Category::Syntax).blocking_builds();
     static ALL: [&RuleInfo; 4] = [&CYCLE, &STYLE, &ITSELF, &SYNTAX];
 
     #[test]

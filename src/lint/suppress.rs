@@ -11,33 +11,33 @@ use crate::suggest::nearest;
 use super::all_rules;
 use super::select::Selector;
 
-const fn rule(name: &'static str, category: Category, whole_only: bool, summary: &'static str) -> RuleInfo {
-    RuleInfo { name, category, severity: Severity::Warning, blocks_build: false, whole_only, summary, page: None }
+const fn rule(name: &'static str, category: Category, summary: &'static str) -> RuleInfo {
+    RuleInfo::new(name, category, Severity::Warning, summary)
 }
 
 /// A comment allows what is not found. In a fragment that is no news: the rule may need the whole.
 pub static UNUSED_SUPPRESSION: RuleInfo =
-    rule("unused-suppression", Category::Style, true, "A comment allows what is not found.");
+    rule("unused-suppression", Category::Style, "A comment allows what is not found.").for_wholes();
 
 /// A comment allows something until a day that has passed.
 pub static EXPIRED_SUPPRESSION: RuleInfo =
-    rule("expired-suppression", Category::Style, false, "A comment allows something until a day that has passed.");
+    rule("expired-suppression", Category::Style, "A comment allows something until a day that has passed.");
 
 /// A comment allows something and does not say why.
 pub static SUPPRESSION_WITHOUT_REASON: RuleInfo =
-    rule("suppression-without-reason", Category::Style, false, "A comment allows something and does not say why.");
+    rule("suppression-without-reason", Category::Style, "A comment allows something and does not say why.");
 
 /// A comment cannot allow what it says.
 pub static INVALID_SUPPRESSION: RuleInfo =
-    rule("invalid-suppression", Category::Syntax, false, "A comment that allows something is not complete.");
+    rule("invalid-suppression", Category::Syntax, "A comment that allows something is not complete.");
 
 /// A comment allows a rule that there is not.
 pub static UNKNOWN_RULE: RuleInfo =
-    rule("unknown-rule", Category::Syntax, false, "A comment allows a rule that there is not.");
+    rule("unknown-rule", Category::Syntax, "A comment allows a rule that there is not.");
 
 /// A comment starts with `crmc:` and goes on with a word that means nothing.
 pub static UNKNOWN_DIRECTIVE: RuleInfo =
-    rule("unknown-directive", Category::Syntax, false, "A comment for crmc says what it does not understand.");
+    rule("unknown-directive", Category::Syntax, "A comment for crmc says what it does not understand.");
 
 /// All of them.
 pub static RULES: [&RuleInfo; 6] = [

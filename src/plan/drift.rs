@@ -6,15 +6,12 @@ use crate::model::{Configuration, ObjectKind};
 use crate::source::Span;
 
 /// The cluster runs something else than the files say.
-pub static DRIFT: RuleInfo = RuleInfo {
-    name: "drift",
-    category: Category::References,
-    severity: Severity::Error,
-    blocks_build: false,
-    whole_only: false,
-    summary: "The cluster has another configuration than the files.",
-    page: None,
-};
+pub static DRIFT: RuleInfo = RuleInfo::new(
+    "drift",
+    Category::References,
+    Severity::Error,
+    "The cluster has another configuration than the files.",
+);
 
 /// One finding for each change that would make the cluster be as the files say. `written` is what they say; what only the
 /// cluster has is found at `nowhere`. Secrets are those of the difference: masked, if it is.

@@ -110,15 +110,7 @@ mod tests {
     use crate::report::Secrets;
     use crate::source::{Sources, Span};
 
-    static RULE: RuleInfo = RuleInfo {
-        name: "made-up",
-        category: Category::Style,
-        severity: Severity::Info,
-        blocks_build: false,
-        whole_only: false,
-        summary: "A rule for tests",
-        page: None,
-    };
+    static RULE: RuleInfo = RuleInfo::new("made-up", Category::Style, Severity::Info, "A rule for tests");
 
     fn fingerprints(name: &str, text: &str, needle: &str) -> Vec<String> {
         let sources = Sources::single(name, text).unwrap();

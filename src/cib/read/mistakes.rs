@@ -4,15 +4,7 @@ use crate::diagnostic::{Category, Diagnostic, RuleInfo, Severity};
 use crate::source::Span;
 
 const fn rule(name: &'static str, summary: &'static str) -> RuleInfo {
-    RuleInfo {
-        name,
-        category: Category::Syntax,
-        severity: Severity::Error,
-        blocks_build: true,
-        whole_only: false,
-        summary,
-        page: None,
-    }
+    RuleInfo::new(name, Category::Syntax, Severity::Error, summary).blocking_builds()
 }
 
 /// The text is not well-formed XML.

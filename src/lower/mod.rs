@@ -148,8 +148,13 @@ impl Lowering {
                     self.diagnostics.push(comment_behind_backslash(start, raw, backslash));
                 }
                 self.previous = Previous::Gap;
+                if let Err(error) = std::str::from_utf8(raw) {
+                    let place = start + offset(error.valid_up_to());
+                    self.diagnostics.push(invalid_encoding(Span::new(place, place + 1)));
+                }
                 let text = String::from_utf8_lossy(raw);
                 let comment = Text::new(text.trim(), Span::new(start, start + offset(raw.len())));
+                self.diagnostics.extend(traps::forbidden_character(&text, start));
                 if directive::parse(comment.as_str()).is_some() {
                     let comment = Text::new(comment.value.clone(), trimmed(raw, start));
                     self.directives.push(Placed { comment, statement: None, file: file.span() });

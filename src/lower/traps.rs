@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::cib::read::characters;
 use crate::diagnostic::Diagnostic;
 use crate::placeholder;
 use crate::source::Span;
@@ -19,6 +20,8 @@ pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
+    // What an `xml` statement holds is read as XML, which says the same.
+    out.extend(forbidden_character(text, statement.span().start).filter(|_| !is_xml));
     let templates = template_expressions(text);
     for range in templates.iter().filter(|_| !is_xml) {
         let start = statement.span().start;
@@ -45,7 +48,20 @@ pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a text can hold a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis.
+/// The first character of a text, which starts at `start`, that XML has no way to write.
+pub(super) fn forbidden_character(text: &str, start: u32) -> Option<Diagnostic> {
+    let (at, character) = characters::forbidden(text)?;
+    let start = start + offset(at);
+    let span = Span::new(start, start + offset(character.len_utf8()));
+    let message = format!("the character U+{:04X} can stand in no CIB", u32::from(character));
+    Some(
+        Diagnostic::new(&mistakes::FORBIDDEN_CHARACTER, span, message)
+            .note("XML has no way to write it: crmsh refuses the whole file; it often comes from the colours of a terminal")
+            .help("delete it"),
+    )
+}
+
+/// Whether a text can hold a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis, what XML forbids.
 fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().any(|&byte| SUSPICIOUS[byte as usize]) || bytes.windows(2).any(|pair| pair == b"..")
@@ -54,11 +70,16 @@ fn is_suspicious(text: &str) -> bool {
 /// A table, because every byte of every file is looked up.
 static SUSPICIOUS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\\\"'<{$%;#\xC2\xE2";
+    let bytes = b"\\\"'<{$%;#\xC2\xE2\xEF\x0B\x0C";
     let mut index = 0;
     while index < bytes.len() {
         table[bytes[index] as usize] = true;
         index += 1;
+    }
+    let mut control = 0;
+    while control < b' ' {
+        table[control as usize] |= !control.is_ascii_whitespace();
+        control += 1;
     }
     table
 };

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ecow::EcoString;
 
 /// The first character that XML allows nowhere, and its offset.
-pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
+pub(crate) fn forbidden(text: &str) -> Option<(usize, char)> {
     // Nearly always there is none: look at bytes first, of which only these begin a forbidden character.
     let suspicious = |&byte: &u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef;
     let from = text.bytes().position(|byte| suspicious(&byte))?;

@@ -11,7 +11,7 @@ mod acl;
 mod alert;
 mod attributes;
 mod bundle;
-mod characters;
+pub(crate) mod characters;
 mod constraint;
 mod document;
 mod element;

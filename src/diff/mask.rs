@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use super::{Detail, Difference};
-use crate::report::{Secrets, is_secret_name};
+use crate::report::{Secrets, may_be_secret_name};
 
 /// What is shown instead: its length tells nothing.
 const HIDDEN: &str = "********";
@@ -17,12 +17,13 @@ impl Difference {
                 *value = masked(name, value, secrets);
             }
             *part = masked("", part, secrets);
+            *name = masked("", name, secrets);
         }
     }
 }
 
 fn masked(name: &str, value: &EcoString, secrets: &[&Secrets]) -> EcoString {
-    if is_secret_name(name) {
+    if may_be_secret_name(name) {
         return HIDDEN.into();
     }
     let mut masked = value.clone();

@@ -84,7 +84,8 @@ impl Version {
     /// A line as it is shown.
     fn line(&self, start: usize, line: &[u8]) -> String {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let is_hidden = |offset| self.file().is_some_and(|file| self.secrets.hide(file, start + offset));
+        let hidden = self.file().map(|file| self.secrets.hidden(file, start..start + line.len()));
+        let is_hidden = |offset| hidden.as_ref().is_some_and(|hidden| hidden.contains(start + offset));
         let mut text = String::with_capacity(line.len());
         let mut offset = 0;
         for chunk in line.utf8_chunks() {

@@ -437,10 +437,11 @@ impl Row {
         if cut.start > line.start {
             text.push('…');
         }
+        let hidden = secrets.hidden(file, cut.clone());
         let mut places = Vec::with_capacity(cut.len());
         for (offset, c) in characters(file, cut.clone()) {
             places.push((offset, text.len()));
-            let shown = if secrets.hide(file, offset) { '*' } else { c };
+            let shown = if hidden.contains(offset) { '*' } else { c };
             text.push(if shown == '\t' { '\t' } else { text::visible(shown) });
         }
         places.push((cut.end, text.len()));

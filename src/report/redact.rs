@@ -1,12 +1,13 @@
 //! Keeps passwords and keys out of every report.
 //!
 //! Secrets are found once in the text as it stands, whichever language it is in and however broken it
-//! is: pairs with a telling name, `nvpair` elements with one, private keys, and passwords in addresses.
-//! What is found is masked where source text is shown, and wherever a finding quotes it.
+//! is: pairs with a telling name, `nvpair` elements with one, what a rule compares with an attribute of such a name,
+//! options such as `--password x`, private keys, and passwords in addresses. What is found is masked where source text
+//! is shown, and wherever a finding quotes it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::text::shorten;
 use crate::placeholder;
@@ -28,6 +29,9 @@ const WORDS: [&str; 7] = ["pass", "pwd", "community", "token", "api_key", "auth_
 /// happen to stand in a message.
 const SHORTEST_IN_PROSE: usize = 4;
 
+/// How far a value may reach over the edge of what is shown, in bytes, and still be known.
+const LONGEST_AT_EDGE: usize = 256;
+
 /// Values longer than this, in bytes, are none that a message could quote; private keys are shorter.
 const LONGEST_IN_PROSE: usize = 16 * 1024;
 
@@ -37,6 +41,18 @@ pub fn is_secret_name(name: &str) -> bool {
     let ends_in_word =
         |word: &&str| before(name, word).is_some_and(|rest| matches!(rest.last(), None | Some(b'_' | b'-' | b'.')));
     NAMES.iter().any(|suffix| before(name, suffix).is_some()) || WORDS.iter().any(ends_in_word)
+}
+
+/// Whether a parameter of this name was perhaps meant to hold a secret: its name may be misspelt, too.
+#[must_use]
+pub fn may_be_secret_name(name: &str) -> bool {
+    const LENGTHS: RangeInclusive<usize> = 5..=9;
+    let last = name.rsplit(['_', '-', '.']).next().unwrap_or_default();
+    let is_near = || {
+        let last = last.to_ascii_lowercase();
+        ["password", "passwd"].iter().any(|known| strsim::osa_distance(&last, known) <= 1)
+    };
+    is_secret_name(name) || (LENGTHS.contains(&last.len()) && last.starts_with(['p', 'P']) && is_near())
 }
 
 /// What stands in `name` before `suffix`, where it ends so, in any case and with `-` for `_`. It is asked of every word
@@ -103,21 +119,42 @@ impl Secrets {
         self.places.get(next).is_some_and(|secret| secret.start <= place)
     }
 
+    /// The bytes in a part of a file that belong to a secret, or quote one.
+    pub(crate) fn hidden(&self, file: &SourceFile, range: Range<usize>) -> Hidden {
+        let mut hidden = Vec::new();
+        // What is quoted at the edge may go on behind it.
+        let reach = self.lengths.last().copied().unwrap_or_default().min(LONGEST_AT_EDGE);
+        let mut at = range.start.saturating_sub(reach);
+        for chunk in file.bytes()[at..(range.end + reach).min(file.bytes().len())].utf8_chunks() {
+            let known = hidden.len();
+            self.quoted(chunk.valid(), &mut hidden);
+            hidden[known..].iter_mut().for_each(|quoted| *quoted = quoted.start + at..quoted.end + at);
+            at += chunk.valid().len() + chunk.invalid().len();
+        }
+        let base = file.span().start;
+        let first = self.places.partition_point(|secret| secret.end() <= base.saturating_add(u32_offset(range.start)));
+        let own =
+            self.places[first..].iter().take_while(|place| place.start < base.saturating_add(u32_offset(range.end)));
+        hidden.extend(own.map(|place| (place.start.max(base) - base) as usize..(place.end() - base) as usize));
+        join(&mut hidden);
+        Hidden(hidden)
+    }
+
     /// The source text of a span, shortened where it is long, without its secrets: as many `*` as there were characters.
     pub(crate) fn text(&self, sources: &Sources, span: Span) -> String {
         let file = sources.file(span);
         let range = file.range(span);
+        let hidden = self.hidden(file, range.clone());
         let mut text = String::with_capacity(range.len());
         let mut at = range.start;
         for chunk in file.bytes()[range].utf8_chunks() {
             for c in chunk.valid().chars() {
-                text.push(if self.hide(file, at) { '*' } else { c });
+                text.push(if hidden.contains(at) { '*' } else { c });
                 at += c.len_utf8();
             }
             text.extend((!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER));
             at += chunk.invalid().len();
         }
-        // The same value may be quoted where nothing tells that it is secret.
         shorten(&self.mask(&text)).into_owned()
     }
 
@@ -158,6 +195,17 @@ impl Secrets {
     }
 }
 
+/// What of a part of a file must not be shown: ranges of bytes, sorted and apart.
+pub(crate) struct Hidden(Vec<Range<usize>>);
+
+impl Hidden {
+    /// Whether the byte at `offset` of the file is of that.
+    pub(crate) fn contains(&self, offset: usize) -> bool {
+        let next = self.0.partition_point(|range| range.end <= offset);
+        self.0.get(next).is_some_and(|range| range.start <= offset)
+    }
+}
+
 /// An offset in a file, every one of which fits in the address space.
 fn u32_offset(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
@@ -182,7 +230,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
             b'\n' | b'\r' => quote = None,
             b'"' | b'\'' => quote = toggled(quote, byte),
             b'`' if text == Text::Prose => quote = toggled(quote, byte),
-            b'=' if is_secret_name(name_before(bytes, at)) => {
+            b'=' if may_be_secret_name(name_before(bytes, at)) => {
                 if let Some(value) = value_after(bytes, next, quote) {
                     next = value.end;
                     found.push(value);
@@ -190,6 +238,10 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
             }
             b'<' => found.extend(secret_attribute(bytes, at)),
             b':' if bytes[at..].starts_with(b"://") => found.extend(address_password(bytes, at + 3)),
+            b':' if names_password(name_before(bytes, at)) => found.extend(value_beside(bytes, next, quote)),
+            b' ' | b'\t' => {
+                found.extend(compared_value(bytes, at, quote).or_else(|| value_behind_blank(bytes, at, quote)))
+            }
             b'-' if bytes[at..].starts_with(b"-----BEGIN ") => {
                 if let Some(key) = private_key(bytes, at) {
                     next = key.end;
@@ -201,15 +253,20 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
         at = next;
     }
     found.retain(|range| !range.is_empty() && !std::str::from_utf8(&bytes[range.clone()]).is_ok_and(stands_for_secret));
-    found.sort_by_key(|range| range.start);
-    found.dedup_by(|next, kept| {
+    join(&mut found);
+    found
+}
+
+/// Sorts ranges, and makes one of those that overlap.
+fn join(ranges: &mut Vec<Range<usize>>) {
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
         let overlap = next.start < kept.end;
         if overlap {
             kept.end = kept.end.max(next.end);
         }
         overlap
     });
-    found
 }
 
 fn toggled(quote: Option<u8>, byte: u8) -> Option<u8> {
@@ -243,7 +300,7 @@ fn name_before(bytes: &[u8], equals: usize) -> &str {
 /// The value that starts at `start`, behind the `=`, without the quotes around it. `quote` is the quote in
 /// which the whole pair stands, as in `run_opts="-e PASSWORD=x"`.
 fn value_after(bytes: &[u8], start: usize, quote: Option<u8>) -> Option<Range<usize>> {
-    let blanks = bytes[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let blanks = blanks(&bytes[start..]);
     let start = start + blanks;
     // The blanks of a template's expression do not end the value.
     let first = start + expression_length(&bytes[start..]);
@@ -252,7 +309,16 @@ fn value_after(bytes: &[u8], start: usize, quote: Option<u8>) -> Option<Range<us
         None => end_of_token(bytes, first),
     };
     let value = &bytes[start..end];
-    if value.is_empty() || (blanks > 0 && (value == b"\\" || is_pair(value))) {
+    if value == b"\\" {
+        // It stands on the next line, where nobody reads it.
+        let next = after_escape(bytes, start).min(bytes.len());
+        let next = next + self::blanks(&bytes[next..]);
+        return value_beside(bytes, next, quote).filter(|value| {
+            let value = &bytes[value.clone()];
+            !starts_clause(value) && !value.contains(&b'=')
+        });
+    }
+    if value.is_empty() || (blanks > 0 && is_pair(value)) {
         return None;
     }
     match value {
@@ -261,6 +327,88 @@ fn value_after(bytes: &[u8], start: usize, quote: Option<u8>) -> Option<Range<us
         }
         _ => Some(start..end),
     }
+}
+
+/// How many blanks a text starts with.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The value that starts right at `start`, where one does that is no pair.
+fn value_beside(bytes: &[u8], start: usize, quote: Option<u8>) -> Option<Range<usize>> {
+    let is_value = bytes.get(start).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'\\' | b'='));
+    value_after(bytes, start, quote).filter(|value| is_value && !is_pair(&bytes[value.clone()]))
+}
+
+/// Whether a name is that of a password and hardly of anything else.
+fn names_password(name: &str) -> bool {
+    ["password", "passwd", "passphrase"].iter().any(|suffix| before(name, suffix).is_some())
+}
+
+/// Words that cannot be the value in front of which somebody forgot the `=`.
+fn starts_clause(word: &[u8]) -> bool {
+    const CLAUSES: [&[u8]; 14] = [
+        b"params",
+        b"meta",
+        b"op",
+        b"operations",
+        b"utilization",
+        b"attributes",
+        b"op_params",
+        b"op_meta",
+        b"rule",
+        b"eq",
+        b"ne",
+        b"defined",
+        b"not_defined",
+        b"to",
+    ];
+    CLAUSES.contains(&word)
+}
+
+/// The value behind the blank at `at`, where the word in front of it is the name of a secret that has lost its `=`, or an
+/// option such as `--password`.
+fn value_behind_blank(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
+    let last = bytes[..at].last()?.to_ascii_lowercase();
+    // Nearly all words end otherwise.
+    if !matches!(last, b'd' | b'e' | b't' | b'y' | b's' | b'n') {
+        return None;
+    }
+    let name = name_before(bytes, at);
+    let option = name.strip_prefix("--");
+    let front = &bytes[..at - name.len()];
+    let is_meant = match option {
+        Some(option) => may_be_secret_name(option),
+        None => names_password(name) && front.last().is_some_and(u8::is_ascii_whitespace) && is_among_pairs(front),
+    };
+    if !is_meant {
+        return None;
+    }
+    let value = value_beside(bytes, at + blanks(&bytes[at..]), quote)?;
+    (!starts_clause(&bytes[value.clone()])).then_some(value)
+}
+
+/// Whether what follows `front` stands where pairs do: behind one, or behind the word that introduces them.
+fn is_among_pairs(front: &[u8]) -> bool {
+    let line = front.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let word = line.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    !line.trim_ascii_start().starts_with(b"#") && (word.contains(&b'=') || starts_clause(word))
+}
+
+/// The value behind the blank at `at`, where it is what a rule compares with an attribute that holds a secret:
+/// `db-password eq string:x`.
+fn compared_value(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
+    const OPERATORS: [&[u8]; 6] = [b"eq ", b"ne ", b"lt ", b"gt ", b"lte ", b"gte "];
+    const TYPES: [&[u8]; 4] = [b"string:", b"integer:", b"number:", b"version:"];
+    let behind = &bytes[at + 1..];
+    let operator = OPERATORS.iter().find(|operator| behind.starts_with(operator))?;
+    if !may_be_secret_name(name_before(bytes, at)) {
+        return None;
+    }
+    let start = at + 1 + operator.len();
+    let start = start + blanks(&bytes[start..]);
+    let kind = TYPES.iter().find(|kind| bytes[start..].starts_with(kind)).map_or(0, |kind| kind.len());
+    value_beside(bytes, start + kind, quote)
 }
 
 /// The longest expression of a template that is recognised.
@@ -339,19 +487,26 @@ fn secret_attribute(bytes: &[u8], open: usize) -> Option<Range<usize>> {
                 let name = name_before(bytes, at);
                 let blanks = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 let start = at + 2 + blanks;
-                let Some(quote @ (b'"' | b'\'')) = bytes.get(start - 1) else {
-                    at += 1;
-                    continue;
+                let quote = bytes.get(start - 1).copied().filter(|byte| matches!(byte, b'"' | b'\''));
+                let start = if quote.is_some() { start } else { start - 1 };
+                let is_inside = |byte: &u8| match quote {
+                    Some(quote) => *byte != quote && *byte != b'<',
+                    None => !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>' | b'/'),
                 };
-                let length = bytes[start..].iter().take_while(|byte| *byte != quote && **byte != b'<').count();
-                let range = start..start + length;
+                let rest = bytes.get(start..).unwrap_or_default();
+                let range = start..start + rest.iter().take_while(|byte| is_inside(byte)).count();
                 match name {
-                    "name" => is_secret = std::str::from_utf8(&bytes[range.clone()]).is_ok_and(is_secret_name),
+                    // Where the quote at its end is missing, the element ends in it.
+                    "name" | "attribute" => {
+                        let name = bytes.get(range.clone()).unwrap_or_default();
+                        let name = name.split(|byte| matches!(byte, b'/' | b'>' | b' ')).next().unwrap_or_default();
+                        is_secret |= std::str::from_utf8(name).is_ok_and(may_be_secret_name);
+                    }
                     "value" => value = Some(range.clone()),
                     _ => {}
                 }
-                at = range.end;
-                if bytes.get(at) == Some(quote) {
+                at = range.end.max(at + 1);
+                if quote.is_some() && bytes.get(at) == quote.as_ref() {
                     at += 1;
                 }
                 continue;
@@ -426,7 +581,36 @@ mod tests {
         assert_eq!(masked("passwd= \\\n  y=z"), "passwd= \\\n  y=z");
         assert_eq!(masked("# passwd=old"), "# passwd=***");
         assert_eq!(masked("passwd="), "passwd=");
-        assert_eq!(masked("passwd=\\"), "passwd=*");
+        assert_eq!(masked("passwd=\\"), "passwd=\\");
+    }
+
+    #[test]
+    fn mistakes_give_nothing_away() {
+        assert_eq!(masked("params pasword=x Passwort=y"), "params pasword=* Passwort=*");
+        assert_eq!(masked("params password:geheim ip=1"), "params password:****** ip=1");
+        assert_eq!(masked("params password geheim ip=1"), "params password ****** ip=1");
+        assert_eq!(masked("params ip=1 passwd geheim"), "params ip=1 passwd ******");
+        assert_eq!(masked("passwd=\\\n  geheim ip=1"), "passwd=\\\n  ****** ip=1");
+        assert_eq!(masked("passwd= \\\n  geheim"), "passwd= \\\n  ******");
+        assert_eq!(masked("passwd=\\\n  meta x=y"), "passwd=\\\n  meta x=y");
+        for text in [
+            "params password op monitor",
+            "group password a b",
+            "# the password is old",
+            "why: password: x",
+            "rule password eq",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn options_and_rules() {
+        assert_eq!(masked("o=\"--password x -v --token 'y'\" z"), "o=\"--password * -v --token '*'\" z");
+        assert_eq!(masked("rule db-password eq string:x and y eq z"), "rule db-password eq string:* and y eq z");
+        assert_eq!(masked("rule #uname eq token"), "rule #uname eq token");
+        let expression = r#"<expression attribute="db-password" operation="eq" value="x"/>"#;
+        assert_eq!(masked(expression), expression.replace("\"x\"", "\"*\""));
     }
 
     #[test]
@@ -443,6 +627,8 @@ mod tests {
         let want = r#"<nvpair id="a" name="passwd" value="***"/><nvpair value='*' name='community'/>"#;
         assert_eq!(masked(text), want);
         assert_eq!(masked("<nvpair name=\"passwd\"\n value=\"x\"/>"), "<nvpair name=\"passwd\"\n value=\"*\"/>");
+        assert_eq!(masked("<nvpair name=passwd value=ab/>"), "<nvpair name=passwd value=**/>");
+        assert_eq!(masked("<nvpair value=\"a\" name=\"passwd/><b"), "<nvpair value=\"*\" name=\"passwd/><b");
         let other = r#"<nvpair name="login" value="root"/>"#;
         assert_eq!(masked(other), other);
     }

@@ -41,6 +41,7 @@ mod rules;
 mod same_cib;
 mod schema;
 mod schema_read;
+mod secrets;
 mod seed;
 mod simulate;
 mod site;

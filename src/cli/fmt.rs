@@ -97,7 +97,8 @@ fn lay_out(file: &File, input: &Input, arguments: &Arguments) -> Result<u8, Fail
         File::Path(path) if is_changed => {
             replace(path, &formatted)?;
             let mut out = UntilClosed::new(io::stdout().lock());
-            writeln!(out, "laid out {name}").map_err(|error| Failure::io("standard output", &error))?;
+            writeln!(out, "laid out {}", report::one_line(name))
+                .map_err(|error| Failure::io("standard output", &error))?;
         }
         File::Path(_) => {}
     }
@@ -111,7 +112,7 @@ fn replace(path: &Path, formatted: &Formatted) -> Result<(), Failure> {
 fn show(name: &str, input: &Input, formatted: &Formatted, arguments: &Arguments) -> io::Result<()> {
     let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
     if arguments.check {
-        writeln!(out, "{name}")?;
+        writeln!(out, "{}", report::one_line(name))?;
     } else {
         let color = use_color(arguments.color, &io::stdout());
         report::unified_diff(name, input.bytes(), &formatted.text, color, &mut out)?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use crmc::config::{FILE_NAME, TEMPLATE};
+use crmc::report::one_line;
 
 use super::output::UntilClosed;
 use super::{DONE, Failure};
@@ -30,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         _ => Failure::io(path.display(), &error),
     })?;
     let mut out = UntilClosed::new(io::stdout().lock());
-    writeln!(out, "wrote {}", path.display()).map_err(|error| Failure::io("standard output", &error))?;
+    writeln!(out, "wrote {}", one_line(&path.display().to_string()))
+        .map_err(|error| Failure::io("standard output", &error))?;
     Ok(DONE)
 }

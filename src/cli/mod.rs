@@ -186,10 +186,10 @@ impl Display for Failure {
     }
 }
 
-/// Says on standard error why something did not work.
+/// Says on standard error why something did not work. What it quotes may come from anywhere.
 fn complain(message: &impl Display) {
     // With standard error closed, the exit code has to say it alone.
-    let _ = writeln!(io::stderr(), "{message}");
+    let _ = writeln!(io::stderr(), "{}", crmc::report::lines(&message.to_string()));
 }
 
 /// `1 file`, `2 files`.

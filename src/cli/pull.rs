@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use crmc::plan;
+use crmc::report::one_line;
 
 use super::cluster::CibArguments;
 use super::input::{self, File, Stdin};
@@ -60,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
         } else {
             output::write_private(path, |out| out.write_all(text.as_bytes()))?;
         }
-        output::write("-".as_ref(), |out| writeln!(out, "{name}"))?;
+        output::write("-".as_ref(), |out| writeln!(out, "{}", one_line(name)))?;
     }
     Ok(DONE)
 }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::concern::place;
 use super::picture::{Kind, Picture, Shape, Statement};
 use crate::model::{NodeType, Object, ObjectKind, Value};
-use crate::report::{Place, Secrets};
+use crate::report::{Place, Secrets, one_line};
 use crate::resolve::{Names, NodeKind, Targets, is_promotable};
 use crate::source::{SourceFile, Sources, Span};
 
@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
     pub(super) fn new(sources: &'a Sources, secrets: &'a Secrets, names: &'a Names<'a>) -> Self {
         let files: Vec<&str> = sources.files().iter().map(SourceFile::name).collect();
         let picture = Picture {
-            title: files.join(", "),
+            title: one_line(&files.join(", ")).into_owned(),
             boxes: Vec::new(),
             links: Vec::new(),
             chips: Vec::new(),

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::fingerprint::of_file;
-use super::{Counts, Finding, Layout, Needs};
+use super::{Counts, Finding, Layout, Needs, text};
 use crate::diagnostic::{RuleInfo, Severity};
 
 /// One JSON array, one entry a finding.
@@ -27,7 +27,7 @@ impl Layout for Gitlab {
     fn finding(&mut self, out: &mut dyn io::Write, finding: &Finding) -> io::Result<()> {
         out.write_all(if self.is_behind_first { b",\n " } else { b"\n " })?;
         self.is_behind_first = true;
-        serde_json::to_writer(out, &Entry::new(finding)).map_err(io::Error::from)
+        text::json(out, &Entry::new(finding))
     }
 
     fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Counts, Finding, FixView, Layout, Needs, Place};
+use super::{Counts, Finding, FixView, Layout, Needs, Place, text};
 use crate::cib::schema::Target;
 use crate::diagnostic::{RuleInfo, Severity};
 
@@ -36,13 +36,12 @@ impl Layout for Json {
         out.write_all(if self.is_behind_first { b",\n  " } else { b"\n  " })?;
         self.is_behind_first = true;
         *self.rules.entry(finding.rule().name).or_default() += 1;
-        let entry = Entry::new(finding);
-        serde_json::to_writer(out, &entry).map_err(io::Error::from)
+        text::json(out, &Entry::new(finding))
     }
 
     fn end(&mut self, out: &mut dyn io::Write, counts: Counts) -> io::Result<()> {
         out.write_all(if self.is_behind_first { b"\n ],\n \"summary\":" } else { b"],\n \"summary\":" })?;
-        serde_json::to_writer(&mut *out, &Summary { counts, rules: &self.rules })?;
+        text::json(out, &Summary { counts, rules: &self.rules })?;
         out.write_all(b"}\n")
     }
 }

@@ -240,7 +240,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
             b':' if bytes[at..].starts_with(b"://") => found.extend(address_password(bytes, at + 3)),
             b':' if names_password(name_before(bytes, at)) => found.extend(value_beside(bytes, next, quote)),
             b' ' | b'\t' => {
-                found.extend(compared_value(bytes, at, quote).or_else(|| value_behind_blank(bytes, at, quote)))
+                found.extend(compared_value(bytes, at, quote).or_else(|| value_behind_blank(bytes, at, quote)));
             }
             b'-' if bytes[at..].starts_with(b"-----BEGIN ") => {
                 if let Some(key) = private_key(bytes, at) {

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Counts, Finding, FixView, Layout, Needs, Place};
+use super::{Counts, Finding, FixView, Layout, Needs, Place, text};
 use crate::diagnostic::{RuleInfo, Severity};
 
 /// The schema that the text follows, as its publisher names it.
@@ -49,7 +49,7 @@ impl Layout for Sarif {
         out.write_all(if self.is_behind_first { b",\n   " } else { b"\n   " })?;
         self.is_behind_first = true;
         let index = self.index(finding.rule());
-        serde_json::to_writer(out, &Outcome::new(finding, index)).map_err(io::Error::from)
+        text::json(out, &Outcome::new(finding, index))
     }
 
     fn end(&mut self, out: &mut dyn io::Write, _counts: Counts) -> io::Result<()> {
@@ -57,7 +57,7 @@ impl Layout for Sarif {
         write!(out, "\"{}\",\n   \"rules\":[", env!("CARGO_PKG_VERSION"))?;
         for (number, rule) in self.rules.iter().enumerate() {
             out.write_all(if number > 0 { b",\n    " } else { b"\n    " })?;
-            serde_json::to_writer(&mut *out, &descriptor(rule))?;
+            text::json(out, &descriptor(rule))?;
         }
         out.write_all(b"]}}}]}\n")
     }

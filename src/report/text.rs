@@ -1,8 +1,10 @@
 //! Words on a page: characters that do not show, widths, long texts.
 
 use std::borrow::Cow;
+use std::io;
 
 use quick_xml::escape::escape;
+use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 /// The longest text of a finding that is shown, in characters. Longer ones quote what nobody can read anyway.
@@ -43,12 +45,40 @@ pub fn visible(c: char) -> char {
 }
 
 /// `text` on one line, with nothing in it that a terminal would act on.
+#[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| visible(c) == c) {
         return Cow::Borrowed(text);
     }
     let show = |c| if matches!(c, '\n' | '\t') { ' ' } else { visible(c) };
     Cow::Owned(text.chars().map(show).collect())
+}
+
+/// `text` with nothing in it that a terminal would act on, but for its line ends.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(one_line).collect::<Vec<_>>().join("\n")
+}
+
+/// `value` as JSON in which what a terminal would act on, or a reader would be misled by, is escaped.
+pub fn json(out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
+    struct Escaped;
+    impl serde_json::ser::Formatter for Escaped {
+        fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+            if fragment.chars().all(|c| visible(c) == c) {
+                return out.write_all(fragment.as_bytes());
+            }
+            for c in fragment.chars() {
+                if visible(c) == c {
+                    write!(out, "{c}")?;
+                } else {
+                    c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
+                }
+            }
+            Ok(())
+        }
+    }
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, Escaped)).map_err(io::Error::from)
 }
 
 /// `text` as the content or an attribute of an element. What XML 1.0 has no way to write, is shown by pictures.
@@ -130,6 +160,16 @@ mod tests {
             "\u{61C}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}";
         assert_eq!(one_line(controls), "\u{FFFD}".repeat(controls.chars().count()));
         assert_eq!(one_line("v\u{200B}ip"), "v\u{FFFD}ip");
+    }
+
+    #[test]
+    fn json_reads_back_what_a_terminal_must_not_see() {
+        let text = "a\u{1b}[31m\u{9b}\u{202E}\u{7F}\u{E0041}ä\n";
+        let mut json = Vec::new();
+        super::json(&mut json, &text).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert!(json.chars().all(|c| visible(c) == c), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 
     #[test]

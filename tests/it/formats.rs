@@ -22,9 +22,10 @@ grop g \"a
 /// `crmc check` over the fixtures and the awkward file, with these arguments.
 fn check(arguments: &str) -> Outcome {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let files = "clean.crm awkward/a,b:100%\u{20AC}.crm";
-    let awkward = crmc(&format!("check {arguments} {files} {}", fixtures.display()));
-    awkward.file("clean.crm", "node alpha\n").file("awkward/a,b:100%\u{20AC}.crm", AWKWARD).ends(1)
+    let check =
+        crmc(&format!("check {arguments} clean.crm awkward {}", fixtures.display())).file("clean.crm", "node alpha\n");
+    let names = ["a,b:100%\u{20AC}", "with a blank", "two\nlines", "<a href=\"'&", "%0A", "back\\slash", ""];
+    names.iter().fold(check, |check, name| check.file(&format!("awkward/{name}.crm"), AWKWARD)).ends(1)
 }
 
 #[test]
@@ -135,6 +136,37 @@ fn github_reads_back_what_was_meant() {
         assert!(unescape(data).starts_with(message), "{data}");
     }
     assert!(!github.contains("hush"));
+}
+
+/// What terminals act on, or what makes a line read differently from what it is, reaches none: not from a name, not from a
+/// value, not from what a message quotes.
+#[test]
+fn terminals_are_told_nothing_but_text() {
+    let name = "red\u{1b}[31m\u{202E}crm";
+    let text = "node a\nprimitive p ocf:heartbeat:No\u{1b}[31mne params a=\"\u{1b}[2J\u{7}\" b=\u{202E}evil c=\u{9b}5m d=\u{61C} e=nul\0\n\
+                group g\u{1b}]0;title\u{7} p \u{1b}[5mnobody\n\u{1b}[31mfoo bar\nlocation l\u{2066} p 100: \u{7F}b\n";
+    let xml = "<cib><configuration><nodes><node id='1' uname='&#27;[31ma'/></nodes><resources><primitive id='p\u{202E}' \
+               class='ocf' provider='heartbeat' type='\u{1b}[1mNope'/></resources><x\u{202E}/></configuration></cib>";
+    let acts = |c: char| (c.is_control() && c != '\n' && c != '\t') || "\u{61C}\u{202E}\u{2066}".contains(c);
+    let formats = ["human", "concise", "json", "sarif", "github", "gitlab", "junit"];
+    let checks = formats.map(|format| format!("check --format {format} odd"));
+    let others =
+        ["check --statistics odd", "check --fix --unsafe-fixes --diff odd", "fmt --diff odd", "fmt --check odd"];
+    let single = ["build", "diff NONE", "graph --format dot", "graph --format mermaid", "decompile -o out", "explain"];
+    let single = single
+        .into_iter()
+        .flat_map(|command| ["crm", "xml", "nothing"].map(|kind| format!("{command} odd/NAME.{kind}")));
+    let all = checks.into_iter().chain(others.map(str::to_owned)).chain(single);
+    for command in all {
+        let command = command.replace("NAME", name).replace("NONE", "clean.crm");
+        let program = crmc(&command).file(&format!("odd/{name}.crm"), text).file(&format!("odd/{name}.xml"), xml);
+        let outcome = program.file("clean.crm", "").ends_with([0, 1, 2]);
+        for said in [&outcome.stdout, &outcome.stderr] {
+            let line = said.lines().find(|line| line.contains(acts));
+            // A CIB holds what the text says; it goes to a file or to Pacemaker.
+            assert!(line.is_none() || command.starts_with("build"), "{command:?}: {line:?}");
+        }
+    }
 }
 
 fn unescape(text: &str) -> String {

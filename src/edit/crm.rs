@@ -1,7 +1,9 @@
 //! Edits of crm text.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use ecow::EcoString;
 
@@ -16,12 +18,14 @@ use crate::syntax::{Chunk, ChunkKind, Kind, Node, Tree, parse, split};
 pub(super) struct Page<'s> {
     file: &'s SourceFile,
     chunks: Vec<Chunk>,
+    /// The statement that was looked at last, by its index: findings come sorted by their places.
+    last: RefCell<Option<(usize, Rc<Tree<'s>>)>>,
 }
 
 impl<'s> Page<'s> {
     pub(super) fn new(file: &'s SourceFile) -> Self {
         let says_something = |chunk: &Chunk| matches!(chunk.kind, ChunkKind::Statement | ChunkKind::Comment);
-        Self { file, chunks: split(file.bytes()).filter(says_something).collect() }
+        Self { file, chunks: split(file.bytes()).filter(says_something).collect(), last: RefCell::default() }
     }
 
     /// The statement or comment that holds `span`; `span` itself where none does.
@@ -62,13 +66,22 @@ impl<'s> Page<'s> {
     }
 
     /// The tree of the statement that holds `span`; not of one of XML, whose text is not that of its element.
-    fn tree(&self, span: Span) -> Option<Tree<'s>> {
-        let chunk = &self.chunks[self.chunk(span)?];
+    fn tree(&self, span: Span) -> Option<Rc<Tree<'s>>> {
+        let index = self.chunk(span)?;
+        if let Some((last, tree)) = &*self.last.borrow()
+            && *last == index
+        {
+            return Some(Rc::clone(tree));
+        }
+        let chunk = &self.chunks[index];
         let raw = self.file.bytes().get(chunk.range.clone())?;
         let text = std::str::from_utf8(raw).ok()?.trim_end_matches(['\n', '\r']);
-        let tree = parse(text, self.span(chunk.range.clone()).start);
+        let tree = Rc::new(parse(text, self.span(chunk.range.clone()).start));
         let is_readable = chunk.kind == ChunkKind::Statement && tree.root().child(Kind::xml).is_none();
-        is_readable.then_some(tree)
+        is_readable.then(|| {
+            *self.last.borrow_mut() = Some((index, Rc::clone(&tree)));
+            tree
+        })
     }
 
     fn replace(&self, span: Span, text: &str) -> Option<TextEdit> {

@@ -3,7 +3,7 @@
 //! The scheme is that of crmsh, so that a comparison with a live cluster stays quiet: a set is named after its
 //! owner, a pair after its set and name, an operation after its resource, name and interval.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use ecow::EcoString;
@@ -18,6 +18,8 @@ use crate::resolve::Names;
 /// hashes ever be the same, an id ends in a number that it would not have needed.
 pub(super) struct Ids {
     taken: HashSet<u64, FixedState>,
+    /// For an id that was wanted again, how many of its row are known to be taken.
+    rows: HashMap<u64, u64, FixedState>,
     trial: Option<Box<Trial>>,
 }
 
@@ -36,6 +38,8 @@ struct Trial {
     /// Ids that are to stay: others refer to them, or they are not unique.
     fixed: HashSet<EcoString>,
     settled: HashSet<u64>,
+    /// For an id that was wanted, how many of its row are known to be settled.
+    rows: HashMap<u64, u64>,
     /// Not settled when another id was generated, which would be this one if this one were left out.
     in_the_way: HashSet<u64>,
     regenerated: HashSet<EcoString>,
@@ -52,7 +56,7 @@ impl Ids {
                 taken.insert(hash(id));
             });
         }
-        Self { taken, trial: None }
+        Self { taken, rows: HashMap::default(), trial: None }
     }
 
     /// For a trial: all ids that are written down, except the details of objects that are not fixed. `referenced` are
@@ -123,8 +127,17 @@ impl Ids {
         if self.take(&id) {
             return id;
         }
-        let free = numbered(&id).find(|candidate| self.take(candidate));
-        free.unwrap_or(id)
+        let row = hash(&id);
+        let mut number = self.rows.get(&row).copied().unwrap_or_default();
+        let free = loop {
+            let candidate = numbered(&id, number);
+            number += 1;
+            if self.take(&candidate) {
+                break candidate;
+            }
+        };
+        self.rows.insert(row, number);
+        free
     }
 
     /// Takes an id, unless it is taken.
@@ -147,20 +160,31 @@ impl Trial {
         self.fixed_objects.get(self.current as usize).copied().unwrap_or(true)
     }
 
-    fn would_generate(&self, id: &str, wanted: String) -> bool {
+    fn would_generate(&mut self, id: &str, wanted: String) -> bool {
         let first = ncname(wanted);
-        // Most ids are the first of their row or have nothing to do with it.
-        if !id.starts_with(&first) {
-            return false;
+        if id == first {
+            return true;
         }
-        let mut row = std::iter::once(first.clone()).chain(numbered(&first));
-        row.find(|candidate| candidate == id || !self.settled.contains(&hash(candidate))).as_deref() == Some(id)
+        let Some(number) = number_in_row(id, &first).filter(|_| self.settled.contains(&hash(&first))) else {
+            return false;
+        };
+        let settled = self.rows.entry(hash(&first)).or_default();
+        while *settled < number && self.settled.contains(&hash(&numbered(&first, *settled))) {
+            *settled += 1;
+        }
+        *settled >= number
     }
 }
 
-/// What follows `id` in its row: `id-0`, `id-1`, …
-fn numbered(id: &str) -> impl Iterator<Item = String> {
-    (0_u64..).map(move |number| format!("{id}-{number}"))
+/// One of the row that follows `id`: `id-0`, `id-1`, …
+fn numbered(id: &str, number: u64) -> String {
+    format!("{id}-{number}")
+}
+
+/// The number of `id` in the row that follows `first`.
+fn number_in_row(id: &str, first: &str) -> Option<u64> {
+    let number = id.strip_prefix(first)?.strip_prefix('-')?.parse().ok()?;
+    (numbered(first, number) == id).then_some(number)
 }
 
 /// Calls `visit` with the ids that stand in what crmc does not know.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::thread;
 
 use crate::lower;
-use crate::syntax::{Chunk, ChunkKind, MAX_STATEMENT, parse};
+use crate::syntax::{Chunk, ChunkKind, parse};
 
 use super::page::Page;
 use super::{Layouter, guard};
@@ -103,7 +103,7 @@ fn statement<'p>(raw: &[u8], next: Option<ChunkKind>, layouter: Layouter, page: 
     let line = lower::trim_line_end(raw);
     // What stands behind a backslash is part of the mistake.
     let runs_on = next.is_some() && lower::dangling_backslash(raw, 0).is_some();
-    if runs_on || line.len() > MAX_STATEMENT {
+    if runs_on {
         return MISTAKE;
     }
     let Ok(text) = std::str::from_utf8(line) else { return MISTAKE };

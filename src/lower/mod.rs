@@ -28,7 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directive::{self, Placed};
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
 use crate::source::{SourceFile, Sources, Span};
-use crate::syntax::{Chunk, ChunkKind, Kind, MAX_STATEMENT, Node, Tree, parse, split};
+use crate::syntax::{Chunk, ChunkKind, Kind, Node, Tree, parse, split};
 
 /// What comes of crm text.
 #[derive(Debug, Default)]
@@ -167,12 +167,7 @@ impl Lowering {
 
     fn statement(&mut self, chunk: &[u8], start: u32) {
         let raw = trim_line_end(chunk);
-        let whole = Span::new(start, start + offset(raw.len()));
         let previous = std::mem::replace(&mut self.previous, Previous::Statement);
-        if raw.len() > MAX_STATEMENT {
-            self.diagnostics.push(too_long(whole, raw.len()));
-            return;
-        }
         let text = match std::str::from_utf8(raw) {
             Ok(text) => text,
             Err(error) => {
@@ -303,15 +298,6 @@ pub(crate) fn not_text(bytes: &[u8]) -> Option<&'static str> {
         _ if bytes.contains(&0) => Some("it holds NUL bytes"),
         _ => None,
     }
-}
-
-fn too_long(span: Span, length: usize) -> Diagnostic {
-    Diagnostic::new(
-        &mistakes::STATEMENT_TOO_LONG,
-        Span::at(span.start),
-        format!("this statement has {length} bytes; crmc reads {MAX_STATEMENT} at most"),
-    )
-    .note("no real statement comes near that; the line is taken for no configuration")
 }
 
 fn invalid_encoding(span: Span) -> Diagnostic {

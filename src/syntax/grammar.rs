@@ -38,7 +38,7 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
 
 /// The nodes in the order of the text; pest's tokens come as a start and an end for each.
 fn flatten(pairs: &Pairs<'_, Rule>, nodes: &mut Vec<NodeData>) {
-    // split() hands over at most MAX_STATEMENT bytes.
+    // The sources have an address space of 32 bits.
     let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let mut open = Vec::with_capacity(8);
     for token in pairs.clone().tokens() {

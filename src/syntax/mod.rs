@@ -13,6 +13,6 @@ mod tree;
 
 pub use grammar::{Kind, parse};
 pub use outline::CommentPlace;
-pub use split::{Chunk, ChunkKind, MAX_STATEMENT, split};
+pub use split::{Chunk, ChunkKind, split};
 pub use tokens::{Unquoted, unquote};
 pub use tree::{Node, Tree};

@@ -4,10 +4,6 @@ use std::ops::Range;
 
 use super::keywords::is_statement_keyword;
 
-/// The longest statement, in bytes, that is parsed. A real one has a few thousand; what is longer is no
-/// configuration, and would cost thirty times its size in memory.
-pub const MAX_STATEMENT: usize = 1 << 20;
-
 /// A piece of a file. The chunks of a file, one after the other, are the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {

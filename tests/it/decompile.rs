@@ -36,6 +36,29 @@ fn what_refers_to_the_undefined_is_marked_as_a_fragment_and_so_can_be_built() {
     assert_eq!((again.stdout, again.stderr), (outcome.stdout, String::new()), "the mark stands there once");
 }
 
+/// A value, a list of members and an element that stays XML, each a statement of more than a megabyte.
+#[test]
+fn what_decompile_writes_has_no_length_that_build_refuses() {
+    use std::fmt::Write as _;
+    let dummy = r#"class="ocf" provider="heartbeat" type="Dummy""#;
+    let long = "v".repeat(2 << 20);
+    let members = (0..3000).fold(String::new(), |mut members, number| {
+        write!(members, r#"<primitive id="m{number}{}" {dummy}/>"#, "a".repeat(400)).unwrap();
+        members
+    });
+    let cib = format!(
+        r#"<resources><group id="g">{members}</group><primitive id="p" {dummy}><instance_attributes id="p-instance_attributes">
+<nvpair id="p-instance_attributes-state" name="state" value="{long}"/></instance_attributes></primitive>
+<primitive id="q" {dummy} odd="{long}"/></resources>"#
+    );
+    let text = crmc("decompile -").stdin(cib).ends(0).stdout;
+    assert!(text.len() > 5 << 20);
+    let built = crmc("build --force --fragment -").stdin(text.as_str()).ends(0).stdout;
+    assert!(built.contains(&format!(r#"odd="{long}""#)) && built.contains(&format!(r#"value="{long}""#)));
+    assert!(crmc("decompile -").stdin(built).ends(0).stdout == text, "the same text comes again");
+    crmc("fmt --check -").stdin(text).ends(0);
+}
+
 /// Pacemaker may refuse what is built: what a CIB says is clear all the same.
 #[test]
 fn what_no_schema_takes_is_built_with_force() {

@@ -1,10 +1,12 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Alert, Arrangement, AttributeSet, ObjectKind, Part, Recipient, Selector, SetKind};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 use super::attributes::attribute_set;
 use super::mistakes;
-use super::words::{child_text, description, missing_argument, required_id, text, unexpected};
+use super::traps::placeholder;
+use super::words::{child_text, description, drop_from, missing_argument, required_id, shortened, text, unexpected};
 
 const FORM: &str = "alert ID PATH [attributes …] [meta …] [select …] [to { VALUE [attributes …] }]…";
 
@@ -14,6 +16,7 @@ pub(super) fn alert(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
         out.push(missing_argument(node, &format!("alert {id} names no program"), FORM));
         return None;
     };
+    let before = out.len();
     let mut alert = Alert {
         id,
         path,
@@ -43,6 +46,7 @@ pub(super) fn alert(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind>
             _ => {}
         }
     }
+    glued_braces(node, before, out);
     // The order of the clauses is that of the elements, as in crmsh.
     alert.arrangement = Arrangement::new(parts);
     Some(ObjectKind::Alert(Box::new(alert)))
@@ -89,8 +93,10 @@ fn select(node: Node, alert: &mut Alert, out: &mut Vec<Diagnostic>) {
 }
 
 fn recipient(node: Node, out: &mut Vec<Diagnostic>) -> Option<Recipient> {
-    if node.child(Kind::brace_open).is_some() && node.child(Kind::brace_close).is_none() {
-        out.push(unclosed(node));
+    match (node.child(Kind::brace_open), node.child(Kind::brace_close)) {
+        (Some(_), None) => out.push(unclosed(node)),
+        (None, Some(close)) => unexpected(close, out),
+        _ => {}
     }
     let Some(value) = child_text(node, Kind::recipient_value) else {
         out.push(missing_argument(node, "`to` names no recipient", "to { VALUE [attributes …] [meta …] }"));
@@ -104,6 +110,40 @@ fn recipient(node: Node, out: &mut Vec<Diagnostic>) -> Option<Recipient> {
         extra: None,
         span: node.span(),
     })
+}
+
+/// A brace is a word of its own; in one with what it should enclose it is part of a name or a value. What then seems to be
+/// missing, from the index `first` on, is no further mistake.
+fn glued_braces(alert: Node, first: usize, out: &mut Vec<Diagnostic>) {
+    let is_glued = |node: &Node| {
+        let is_word = matches!(node.kind(), Kind::recipient_value | Kind::pair_name | Kind::word | Kind::stray);
+        let word = node.text();
+        is_word && word.len() > 1 && word.starts_with('{') && placeholder(word).is_none()
+    };
+    let mut glued = alert.descendants().filter(is_glued).peekable();
+    if glued.peek().is_some() {
+        drop_from(
+            out,
+            first,
+            &[
+                &mistakes::MISSING_VALUE,
+                &mistakes::MISSING_ARGUMENT,
+                &mistakes::UNEXPECTED_WORD,
+                &mistakes::UNBALANCED_SET,
+            ],
+        );
+    }
+    out.extend(glued.map(|node| {
+        let start = node.span().start;
+        let word = shortened(node.text());
+        Diagnostic::new(
+            &mistakes::GLUED_BRACE,
+            Span::new(start, start + 1),
+            format!("the brace is part of the word `{word}`"),
+        )
+        .note("crmsh takes the word as it stands: the cluster is given the brace, and nothing is enclosed")
+        .help("write a blank behind `{`, and one in front of its `}`; quote the word if the brace is meant")
+    }));
 }
 
 fn unclosed(node: Node) -> Diagnostic {

@@ -30,6 +30,7 @@ mistakes! {
     END_OF_LINE_COMMENT "end-of-line-comment" Error false "A comment stands behind a statement, where there are none."
     ESCAPED_BLANK "escaped-blank" Error false "A backslash in the middle of a line joins two words."
     FORBIDDEN_CHARACTER "forbidden-character" Error true "A character that no CIB can hold stands in the text."
+    GLUED_BRACE "glued-brace" Error false "No blank stands between a brace and the word behind it."
     INTERACTIVE_COMMAND "interactive-command" Warning false "A command of the shell stands among the statements."
     INVALID_ACL_SPEC "invalid-acl-spec" Error true "A permission names no part of the configuration."
     INVALID_ACTION "invalid-action" Error true "An order names an action that there is not."

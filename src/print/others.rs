@@ -236,6 +236,6 @@ fn recipient(recipient: &Recipient, is_closed: bool, context: &Context, out: &mu
 
 fn recipient_value(recipient: &Recipient) -> Said<String> {
     let value = recipient.value.as_str();
-    require(!["{", "}", "attributes", "meta", "to", "select"].contains(&value.to_ascii_lowercase().as_str()))?;
+    require(!["{", "}"].contains(&value))?;
     Ok(operand(value)?.into_owned())
 }

@@ -20,9 +20,14 @@ fn has_quotes(raw: &str) -> bool {
     raw.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'\\'))
 }
 
+/// Whether quotes stand around a word that holds the text: it is shown without them where it is one of the language.
+fn is_within_quotes(raw: &str) -> bool {
+    raw.contains([' ', '\t']) && !has_quotes(raw)
+}
+
 /// The value of a pair: anything can stand there, in quotes if need be. Nothing where a quote is not closed.
 pub(super) fn value(raw: &str, out: &mut String) -> Option<()> {
-    if !raw.is_empty() && !has_quotes(raw) {
+    if !raw.is_empty() && !has_quotes(raw) && !is_within_quotes(raw) {
         out.push_str(raw);
         return Some(());
     }
@@ -77,6 +82,10 @@ pub(super) fn name(node: Node, out: &mut String) -> Option<()> {
 }
 
 fn bare_or_raw(raw: &str, is_bare: impl Fn(&str) -> bool, out: &mut String) -> Option<()> {
+    if is_within_quotes(raw) {
+        quoted(raw, out);
+        return Some(());
+    }
     if !has_quotes(raw) {
         out.push_str(raw);
         return Some(());

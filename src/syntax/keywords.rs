@@ -82,7 +82,7 @@ pub fn is_inner_keyword(word: &str) -> bool {
 /// a name or a value: a keyword, a label, a reference, a bracket, an option or role of a constraint, a part of a date.
 pub(super) fn is_of_the_language(word: &str) -> bool {
     let (name, rest) = word.split_once(['=', ':']).unwrap_or((word, ""));
-    word.ends_with(':')
+    (word.ends_with(':') && !word.contains('='))
         || is_inner_keyword(word)
         || is_one_of(&PREFIXES, word)
         || is_statement_keyword(word.as_bytes())

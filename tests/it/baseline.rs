@@ -43,6 +43,18 @@ fn what_is_known_is_not_shown() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_refused() {
+    let ends = |until: &str, code| {
+        let command = format!("check {SELECT} --today 2027-03-31 --until {until} --write-baseline known.json a.crm");
+        let outcome = crmc(&command).file("a.crm", LOST).ends(code);
+        (outcome.stderr.clone(), outcome.folder.path().join("known.json").exists())
+    };
+    let reason = "crmc: --until: 2027-03-30 has passed, so that nothing would be known; today is 2027-03-31\n";
+    assert_eq!(ends("2027-03-30", 2), (reason.to_owned(), false));
+    assert!(ends("2027-03-31", 0).1, "the last day counts");
+}
+
+#[test]
 fn it_survives_moves_layout_and_new_names() {
     let moved = format!("# more\n\nnode bob\n{}", LOST.replace("location l p", "location  l \\\n   p"));
     check("a.crm").file("a.crm", moved).ends(0);

@@ -73,6 +73,12 @@ impl<'a> Baselines<'a> {
             hidden: 0,
             expired: 0,
         };
+        if let (Some(until), Some(today)) = (arguments.until, today)
+            && until < today
+        {
+            let reason = format!("{until} has passed, so that nothing would be known; today is {today}");
+            return Err(Failure::new("--until", reason));
+        }
         if let Some(path) = &arguments.write_baseline {
             baselines.writing = Some((folder_of(path)?, Vec::new()));
         }

@@ -20,8 +20,8 @@ use super::{Color, DONE, FAILED, FINDINGS, Failure, complain, use_color};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Files, folders to search for *.crm, *.pcmk and what crmc.toml names, or - for standard input [default: the folder of
-    /// crmc.toml, else the current one]
+    /// Files, folders to search for *.crm, *.pcmk and what crmc.toml names, patterns of files such as 'prod/**/*.crm', or - for
+    /// standard input [default: the folder of crmc.toml, else the current one]
     #[arg(value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
 

@@ -40,6 +40,31 @@ fn a_missing_file_is_named_and_the_others_are_checked() {
     assert!(outcome.stdout.starts_with("a.crm:2:1: error["), "{}", outcome.stdout);
 }
 
+#[test]
+fn an_argument_that_no_shell_expanded_is_a_pattern() {
+    let with_files = |arguments: &str| {
+        let program = crmc(arguments).file("conf/b.crm", BAD).file("conf/a.crm", BAD).file("conf/deep/c.crm", BAD);
+        program.file("conf/[d].crm", GOOD).file("conf/notes.txt", "x").file("e.crm", GOOD)
+    };
+    let names = |arguments: &str, code| {
+        let out = with_files(arguments).ends(code).stdout;
+        out.lines().filter_map(|line| line.split(':').next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(names("check --format concise conf/*.crm", 1), ["conf/a.crm", "conf/b.crm"]);
+    assert_eq!(names("check --format concise **/[bc].crm", 1), ["conf/b.crm", "conf/deep/c.crm"]);
+    assert_eq!(names("check --format concise ./conf/{a,c}.crm", 1), ["./conf/a.crm"]);
+    assert!(with_files("check conf/[d].crm").ends(0).stdout.starts_with("1 configuration"), "a file of that very name");
+    let outcome = with_files("check --format concise conf/*.pcmk e.crm").ends(2);
+    assert!(outcome.stderr.starts_with("crmc: conf/*.pcmk: no file matches this pattern; `*` "), "{}", outcome.stderr);
+    let outcome = with_files("check --format concise conf/[.crm").ends(2);
+    assert!(outcome.stderr.contains("there is no such file, and it is no pattern: "), "{}", outcome.stderr);
+    // All commands that read files.
+    assert_eq!(with_files("fmt --check *.crm").ends(0).stderr, "");
+    let built = with_files("build --force --section configuration ?.crm").ends(0).stdout;
+    assert!(built.contains("uname=\"alpha\""), "{built}");
+    assert!(with_files("build ?.xml").ends(2).stderr.contains("no file matches"));
+}
+
 #[cfg(unix)]
 #[test]
 fn files_that_cannot_be_read() {

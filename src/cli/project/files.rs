@@ -9,7 +9,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crmc::config::FILE_NAME;
 
 use super::groups::numbers;
-use super::{Project, Projects, canonical};
+use super::{Project, Projects, canonical, globs};
 use crate::cli::Failure;
 use crate::cli::input::{File, Stdin};
 
@@ -47,16 +47,16 @@ pub fn roots(named: &[PathBuf], projects: &mut Projects) -> Result<Vec<PathBuf>,
     Ok(vec![project.map_or_else(|| current.to_owned(), |project| project.folder().to_owned())])
 }
 
-/// The files that arguments name, in their order; those of a folder sorted by path. A file that is named is taken
+/// The files that arguments name, in their order; those of a folder or a pattern sorted by path. A file that is named is taken
 /// whatever it is called.
 pub fn find(paths: &[PathBuf], stdin: &Stdin, projects: &mut Projects) -> Result<Vec<Result<Found, Failure>>, Failure> {
     let mut found = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            search(path, projects, &mut found)?;
-            continue;
+    for path in paths.iter().flat_map(|path| globs::expand(path)) {
+        match path {
+            Ok(path) if path.is_dir() => search(&path, projects, &mut found)?,
+            Ok(path) => found.push(Ok(named(&path, stdin, projects)?)),
+            Err(failure) => found.push(Err(failure)),
         }
-        found.push(Ok(named(path, stdin, projects)?));
     }
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! crmc.toml and what it is for: which files there are, which of them belong together, and how they are judged.
 
 mod files;
+mod globs;
 mod groups;
 mod judging;
 mod whole;

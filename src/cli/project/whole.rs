@@ -8,7 +8,7 @@ use crmc::lint::select::Selection;
 use crmc::source::Sources;
 
 use super::groups::one_of;
-use super::{ConfigArguments, Judging, Judgings, Projects, files};
+use super::{ConfigArguments, Judging, Judgings, Projects, files, globs};
 use crate::cli::input::{self, Input, Stdin};
 use crate::cli::{CompileArguments, Failure, complain, output};
 
@@ -45,21 +45,32 @@ impl WholeArguments {
         let mut projects = Projects::new(&self.config)?;
         let mut found = Vec::with_capacity(self.files.len());
         let mut inputs = Vec::with_capacity(self.files.len());
-        for path in &self.files {
-            let one = files::named(path, &stdin, &mut projects)?;
+        let mut paths = Vec::with_capacity(self.files.len());
+        let mut failures = Vec::new();
+        for path in self.files.iter().flat_map(|path| globs::expand(path)) {
+            let path = match path {
+                Ok(path) => path,
+                Err(failure) => {
+                    failures.push(failure);
+                    continue;
+                }
+            };
+            let one = files::named(&path, &stdin, &mut projects)?;
             match one.file.read(&stdin) {
                 Ok(input) => inputs.push(input),
-                Err(failure) => complain(&failure),
+                Err(failure) => failures.push(failure),
             }
             found.push(one);
+            paths.push(path);
         }
-        if inputs.len() < self.files.len() {
+        failures.iter().for_each(|failure| complain(failure));
+        if !failures.is_empty() {
             return Ok(None);
         }
         let judging = Judgings::new(&self.compile, Selection::default(), None, &stdin).of(&one_of(found))?;
         let beside: Vec<PathBuf> =
             judging.base.iter().chain(&judging.corosync).map(|input| PathBuf::from(input.name())).collect();
-        output::refuse_to_overwrite(self.files.iter().chain(&beside), target)?;
+        output::refuse_to_overwrite(paths.iter().chain(&beside), target)?;
         Ok(Some(Whole { files: inputs, judging: Arc::unwrap_or_clone(judging) }))
     }
 }

@@ -15,7 +15,7 @@ declare_rule! {
     /// Name the id of a set, rule, operation or pair that is defined, or of an object that has such a set of its own.
     ///
     /// # Evidence
-    /// `crm_verify` 2.1.5: the reference does not match an id; «No match for //meta_attributes[@id='…']» where that is the id of
+    /// `crm_verify` 2.1.5: the reference does not match an id; `No match for //meta_attributes[@id='…']` where that is the id of
     /// parameters; an assertion that fails where an `nvpair` refers to a set. crmsh says «Reference not found», and goes on.
     pub struct UndefinedIdRef: "undefined-id-ref" in references, Error, since "0.1.0", blocks_build, whole_only;
 }

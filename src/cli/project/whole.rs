@@ -63,7 +63,9 @@ impl WholeArguments {
             found.push(one);
             paths.push(path);
         }
-        failures.iter().for_each(|failure| complain(failure));
+        for failure in &failures {
+            complain(failure);
+        }
         if !failures.is_empty() {
             return Ok(None);
         }

@@ -192,13 +192,41 @@ fn nothing_lies_on_anything_else() {
 #[test]
 fn what_stands_on_one_thing_is_folded_into_rows() {
     let svg = draw(&fixture("picture/sixty.crm"), Format::Html);
-    let (_, frame) = svg.split_once("viewBox=\"0 0 ").unwrap();
-    let (width, height) = frame.split_once('"').unwrap().0.split_once(' ').unwrap();
-    let aspect = width.parse::<f64>().unwrap() / height.parse::<f64>().unwrap();
-    assert!((0.6..2.2).contains(&aspect), "{width} by {height}");
+    let (width, height) = frame(&svg);
+    assert!((0.6..2.2).contains(&(width / height)), "{width} by {height}");
 }
 
-/// Labels can be read: none lies on another one, on a mark or on a box.
+/// How wide and how high a picture is.
+fn frame(svg: &str) -> (f64, f64) {
+    let (_, frame) = svg.split_once("viewBox=\"0 0 ").unwrap();
+    let (width, height) = frame.split_once('"').unwrap().0.split_once(' ').unwrap();
+    (width.parse().unwrap(), height.parse().unwrap())
+}
+
+/// Where a line turns; between two of these, it runs upright or level, or round a corner.
+fn corners(path: &str) -> Vec<[f64; 2]> {
+    let mut numbers =
+        path.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).filter(|text| !text.is_empty());
+    let mut next = || numbers.next().map(|text| text.parse().unwrap());
+    std::iter::from_fn(|| Some([next()?, next()?])).collect()
+}
+
+/// Three thousand machines over one base, no two of which say the same of themselves, are a picture and no strip.
+#[test]
+fn thousands_are_folded_into_rows_above_each_other() {
+    let machine = |number: usize| {
+        let (score, node) = (100 + number, 1 + number % 3);
+        format!(
+            "primitive vm{number} Xen\nlocation l{number} vm{number} {score}: n{node}\norder o{number} Mandatory: base vm{number}\n"
+        )
+    };
+    let text = (0..3_000).map(machine).collect::<String>() + "node n1\nnode n2\nnode n3\nprimitive base Dummy\n";
+    let svg = draw_with(&text, Format::Html, |_| false);
+    let (width, height) = frame(&svg);
+    assert!((0.6..2.5).contains(&(width / height)), "{width} by {height}");
+}
+
+/// Labels can be read: none lies on another one, on a mark, on a box or on a line.
 #[test]
 fn labels_lie_on_nothing() {
     for name in ["picture/vms.crm", "picture/sixty.crm"] {
@@ -216,6 +244,16 @@ fn labels_lie_on_nothing() {
         let mut taken: Vec<(String, [f64; 4])> = rects
             .map(|rect| ("a box or mark".to_owned(), ["x", "y", "width", "height"].map(|name| number(rect, name))))
             .collect();
+        let lines: Vec<[f64; 4]> = document
+            .descendants()
+            .filter(|node| has_class(node, "line") && !node.attribute("d").unwrap().contains('h'))
+            .flat_map(|line| {
+                let corners: Vec<[f64; 2]> = corners(line.attribute("d").unwrap());
+                let sides: Vec<[[f64; 2]; 2]> = corners.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+                sides
+            })
+            .map(|[[x, y], [to_x, to_y]]| [x.min(to_x), y.min(to_y), (x - to_x).abs(), (y - to_y).abs()])
+            .collect();
         for label in document.descendants().filter(|node| has_class(node, "label")) {
             let text = label.text().unwrap().to_owned();
             // About as wide as the letters are.
@@ -225,7 +263,9 @@ fn labels_lie_on_nothing() {
         }
         let labels = taken.iter().position(|(what, _)| what != "a box or mark").unwrap_or(taken.len());
         for (place, (label, own)) in taken.iter().enumerate().skip(labels) {
-            for (what, other) in &taken[..place] {
+            let of_lines = lines.iter().map(|line| ("a line", line));
+            let of_others = taken[..place].iter().map(|(what, other)| (what.as_str(), other));
+            for (what, other) in of_others.chain(of_lines) {
                 let is_apart = (0..2)
                     .any(|side| own[side] + own[side + 2] <= other[side] || other[side] + other[side + 2] <= own[side]);
                 assert!(is_apart, "{name}: `{label}` at {own:?} lies on {what} at {other:?}");

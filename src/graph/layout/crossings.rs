@@ -10,6 +10,7 @@ const WORK: usize = 1_000_000;
 
 /// Sorts the layers.
 pub(super) fn reduce(net: &mut Net) {
+    centre(net);
     let lines: usize = net.up.iter().map(Vec::len).sum();
     let sweeps = (WORK / (lines + net.items.len()).max(1)).clamp(1, SWEEPS);
     let mut best = (net.layers.clone(), crossings(net));
@@ -29,6 +30,28 @@ pub(super) fn reduce(net: &mut Net) {
         }
     }
     net.layers = best.0;
+}
+
+/// Puts each line that passes through a layer amid the things that stand on what it comes from: what is further up then lies
+/// above these, and not beside them.
+fn centre(net: &mut Net) {
+    let place = places(net);
+    for layer in 1..net.layers.len() {
+        let (passages, blocks): (Vec<usize>, Vec<usize>) =
+            net.layers[layer].iter().partition(|&&item| net.items[item].is_passage());
+        let amid = |passage: usize| {
+            let beside = net.down[passage].first().map_or(&[][..], |&lower| &net.up[lower]);
+            let mut beside: Vec<usize> = beside.iter().copied().filter(|&item| !net.items[item].is_passage()).collect();
+            beside.sort_unstable_by_key(|&block| place[block]);
+            beside.get(beside.len() / 2).map_or(place[passage], |&block| place[block])
+        };
+        // A passage goes in front of the block whose place it takes.
+        let mut keyed: Vec<((usize, bool), usize)> =
+            blocks.into_iter().map(|block| ((place[block], true), block)).collect();
+        keyed.extend(passages.into_iter().map(|passage| ((amid(passage), false), passage)));
+        keyed.sort_by_key(|(key, _)| *key);
+        net.layers[layer] = keyed.into_iter().map(|(_, item)| item).collect();
+    }
 }
 
 /// Sorts a layer by the one below, or above. `place` has where each item is in its layer.

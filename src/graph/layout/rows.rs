@@ -13,9 +13,8 @@ use super::{ASPECT, GAP};
 
 /// How much flatter than it should be a component is left alone.
 const FLAT: f64 = 1.4;
-/// How many blocks a component has that is folded. Lines through many rows take room, too.
+/// How many blocks a component has, at least, that is folded. Lines through many rows take room, too.
 const FEWEST: usize = 6;
-const MOST: usize = 2_000;
 /// How many blocks others are taken to stand on, at most, and how many neighbours such a one has, at least.
 const HUBS: usize = 6;
 const NEIGHBOURS: usize = 4;
@@ -87,7 +86,7 @@ impl Fold<'_> {
     /// The rows of a component, the lowest first; one or none where it stays as it is.
     fn rows(&self, component: &Piece) -> Vec<Vec<usize>> {
         let (width, height) = component.size;
-        if !(FEWEST..=MOST).contains(&component.blocks.len()) || width <= FLAT * ASPECT * height {
+        if component.blocks.len() < FEWEST || width <= FLAT * ASPECT * height {
             return Vec::new();
         }
         let mut hubs = component.blocks.clone();

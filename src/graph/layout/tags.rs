@@ -17,8 +17,11 @@ pub(in crate::graph) const MARK: f64 = 15.0;
 const ASIDE: f64 = 5.0;
 /// Free of tags at both ends of a line, for its arrow.
 const ARROW: f64 = 9.0;
-/// How many places along a line are tried.
-const PLACES: usize = 10;
+/// How many places along a line are tried, and how much worse each is than the one before. One line that it lies on makes a
+/// place worse than all these.
+const PLACES: usize = 20;
+const LATER: f64 = 0.04;
+const LINE: f64 = 6.0;
 /// What is longer goes by so much that a label on it does not matter.
 const LONG: f64 = 4_000.0;
 
@@ -114,7 +117,7 @@ impl Taken {
                 let (x, y) = (pair[0].0.min(pair[1].0), pair[0].1.min(pair[1].1));
                 let rect = Rect { x, y, width: (pair[0].0 - pair[1].0).abs(), height: (pair[0].1 - pair[1].1).abs() };
                 if rect.width.max(rect.height) < LONG {
-                    taken.add(rect, 6.0, Some(number));
+                    taken.add(rect, LINE, Some(number));
                 }
             }
         }
@@ -128,8 +131,8 @@ impl Taken {
         self.all.push(Area { rect, weight, line });
     }
 
-    /// How bad it is to lie there, with another line than this one.
-    fn cost(&self, rect: &Rect, line: usize) -> f64 {
+    /// How bad it is to lie there, but for what it is to lie on this line.
+    fn cost(&self, rect: &Rect, upon: Option<usize>) -> f64 {
         let mut met: Vec<usize> =
             squares(rect).filter_map(|square| self.squares.get(&square)).flatten().copied().collect();
         met.sort_unstable();
@@ -142,14 +145,18 @@ impl Taken {
                 && rect.y < other.bottom() + 1.0
                 && other.y < rect.bottom() + 1.0
         };
-        areas.filter(|area| area.line != Some(line)).filter(lies_on).map(|area| area.weight).sum()
+        areas.filter(|area| upon.is_none() || area.line != upon).filter(lies_on).map(|area| area.weight).sum()
     }
 
     /// Takes the best place for something of that size at a line, as near to its end as can be: beside it, or upon it.
     fn place(&mut self, line: usize, points: &[(f64, f64)], size: (f64, f64), is_upon: bool) -> Rect {
         let mut best = (f64::MAX, Rect::default());
         for (number, rect) in candidates(points, size, is_upon).into_iter().enumerate() {
-            let cost = self.cost(&rect, line) + 0.3 * super::real(number);
+            let least = LATER * super::real(number);
+            if least >= best.0 {
+                break;
+            }
+            let cost = self.cost(&rect, is_upon.then_some(line)) + least;
             if cost < best.0 {
                 best = (cost, rect);
             }
@@ -183,7 +190,8 @@ fn candidates(points: &[(f64, f64)], (width, height): (f64, f64), is_upon: bool)
             continue;
         }
         let down = if from_y > y { 1.0 } else { -1.0 };
-        let mut along = ARROW;
+        // What is beside an arrow does not hide it, where the line is short.
+        let mut along = if is_upon { ARROW } else { ARROW.min(((length - height) / 2.0).max(0.0)) };
         for _ in 0..PLACES {
             if along + height > length.max(ARROW + height) {
                 break;
@@ -194,7 +202,7 @@ fn candidates(points: &[(f64, f64)], (width, height): (f64, f64), is_upon: bool)
             }
             add(x + ASIDE, top);
             add(x - ASIDE - width, top);
-            along += height / 2.0;
+            along += height / 4.0;
         }
     }
     found.truncate(6 * PLACES);

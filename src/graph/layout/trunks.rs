@@ -7,7 +7,7 @@ use super::blocks::Blocks;
 use super::size::Sizes;
 use super::{Rect, Route};
 
-/// How many places between layers lines may pass in all; what is beyond that goes straight.
+/// How many layers lines may pass through in all; what is beyond that goes straight.
 const BUDGET: usize = 50_000;
 
 /// Where a line ends: at a block, or at a box within one.
@@ -115,7 +115,7 @@ impl Trunks {
 
     /// Lets those go straight that are beyond the budget, the longest first.
     fn spend(&mut self) {
-        let cost = |trunk: &Trunk| trunk.branches.iter().map(|branch| branch.layer - trunk.layer).sum::<usize>();
+        let cost = |trunk: &Trunk| trunk.top - trunk.layer;
         let mut costs: Vec<(usize, usize)> = self.all.iter().map(cost).zip(0..).collect();
         costs.sort_unstable();
         let mut left = BUDGET;

@@ -203,6 +203,30 @@ fn frame(svg: &str) -> (f64, f64) {
     (width.parse().unwrap(), height.parse().unwrap())
 }
 
+/// A chain would be a pile, one thing wide: it goes on at the bottom of the next column, with all that links its things.
+#[test]
+fn chains_are_folded_into_columns() {
+    let chain = |count: usize| {
+        let link = |number: usize| {
+            let before = number - 1;
+            let order = format!("order o{number} Mandatory: vm{before} vm{number}\n");
+            order + &format!("colocation c{number} 10: vm{number} vm{before}\n")
+        };
+        let machines: String = (0..count).map(|number| format!("primitive vm{number} Xen\n")).collect();
+        machines + &(1..count).map(link).collect::<String>()
+    };
+    check_places(&chain(50)).unwrap();
+    for count in [50, 3_000, 10_000] {
+        let svg = draw_with(&chain(count), Format::Html, |_| false);
+        let (width, height) = frame(&svg);
+        assert!((0.6..2.5).contains(&(width / height)), "{count}: {width} by {height}");
+        assert!(svg.contains(&format!(">vm{}<", count - 1)) && svg.len() < 4_000 * count, "{}", svg.len());
+    }
+    let few = draw_with(&chain(8), Format::Html, |_| false);
+    let (width, height) = frame(&few);
+    assert!(height > 4.0 * width, "eight stay above each other: {width} by {height}");
+}
+
 /// Where a line turns; between two of these, it runs upright or level, or round a corner.
 fn corners(path: &str) -> Vec<[f64; 2]> {
     let mut numbers =

@@ -6,6 +6,7 @@
 //! many layers beyond a budget go straight.
 
 mod blocks;
+mod columns;
 mod component;
 mod crossings;
 mod layers;
@@ -91,7 +92,8 @@ impl Layout {
         let components = component::components(&blocks, &trunks);
         let mut routes = Vec::new();
         let model = Model { picture, sizes: &sizes, blocks: &blocks, trunks: &trunks, layers: &layers };
-        let mut drawn: Vec<Drawn> = components.iter().map(|members| component::draw(members, model)).collect();
+        let mut drawn: Vec<Drawn> =
+            components.iter().map(|members| columns::fold(component::draw(members, model), &blocks)).collect();
         let mut extent = shelves(&mut drawn);
         for one in drawn {
             for (block, x, y) in one.blocks {

@@ -6,6 +6,7 @@ use clap::Args;
 use crmc::cib::{read, schema};
 use crmc::diagnostic::Severity;
 use crmc::report::Format;
+use crmc::syntax::{Chunk, ChunkKind, MAX_WORDS, is_too_long, split};
 use crmc::{compile, print};
 
 use super::input::{self, File, Stdin};
@@ -73,6 +74,14 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
             ));
         }
     }
+    let is_long = |chunk: &Chunk| chunk.kind == ChunkKind::Statement && is_too_long(&text[chunk.range.clone()]);
+    let long = split(text.as_bytes()).filter(is_long).count();
+    if long > 0 {
+        complain(&format_args!(
+            "crmc: {long} of the objects of {} take more than {MAX_WORDS} words: the text is complete, but does not build again",
+            file.name()
+        ));
+    }
     output::write(&arguments.output, |out| out.write_all(text.as_bytes()))?;
-    Ok(DONE)
+    Ok(if long > 0 { FINDINGS } else { DONE })
 }

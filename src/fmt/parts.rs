@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::thread;
 
 use crate::lower;
-use crate::syntax::{Chunk, ChunkKind, parse};
+use crate::syntax::{Chunk, ChunkKind, is_too_long, parse};
 
 use super::page::Page;
 use super::{Layouter, guard};
@@ -107,6 +107,9 @@ fn statement<'p>(raw: &[u8], next: Option<ChunkKind>, layouter: Layouter, page: 
         return MISTAKE;
     }
     let Ok(text) = std::str::from_utf8(line) else { return MISTAKE };
+    if is_too_long(text) {
+        return MISTAKE;
+    }
     let tree = parse(text, 0);
     page.clear();
     let has_layout = layouter(&tree, page).is_some();

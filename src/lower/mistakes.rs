@@ -52,6 +52,7 @@ mistakes! {
     REPEATED_MEMBER "repeated-member" Error true "A group lists a member twice."
     SEMICOLON_SEPARATOR "semicolon-separator" Error false "A semicolon does not end a statement."
     SHELL_COMMAND "shell-command" Error true "A command of the operating system stands among the statements."
+    STATEMENT_TOO_LONG "statement-too-long" Error true "A statement has more words than any real one."
     SWALLOWED_STATEMENT "swallowed-statement" Error true "A backslash too many makes the next statement part of this one."
     UNBALANCED_SET "unbalanced-set" Error true "The brackets of a resource set do not match."
     UNCLOSED_QUOTE "unclosed-quote" Error true "A quote is opened and not closed."

@@ -28,7 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directive::{self, Placed};
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
 use crate::source::{SourceFile, Sources, Span};
-use crate::syntax::{Chunk, ChunkKind, Kind, Node, Tree, parse, split};
+use crate::syntax::{Chunk, ChunkKind, Kind, MAX_WORDS, Node, Tree, is_too_long, parse, split};
 
 /// What comes of crm text.
 #[derive(Debug, Default)]
@@ -176,6 +176,10 @@ impl Lowering {
                 return;
             }
         };
+        if is_too_long(text) {
+            self.diagnostics.push(too_long(start));
+            return;
+        }
         let tree = parse(text, start);
         if let Previous::Dangling(backslash) = previous {
             self.diagnostics.push(swallowed(tree.root(), backslash));
@@ -298,6 +302,12 @@ pub(crate) fn not_text(bytes: &[u8]) -> Option<&'static str> {
         _ if bytes.contains(&0) => Some("it holds NUL bytes"),
         _ => None,
     }
+}
+
+fn too_long(start: u32) -> Diagnostic {
+    let message = format!("this statement has more than the {MAX_WORDS} words that crmc reads");
+    Diagnostic::new(&mistakes::STATEMENT_TOO_LONG, Span::at(start), message)
+        .note("no real statement comes near that; the line is taken for no configuration")
 }
 
 fn invalid_encoding(span: Span) -> Diagnostic {

@@ -36,6 +36,17 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
     Tree::new(nodes, comments, text, base)
 }
 
+/// The most words of a statement that is parsed. The largest of real ones have some hundred, groups and tags of whole sites some
+/// thousand. A word costs two thousand bytes where it is a mistake, and a line of fifty megabytes can be one of short words.
+pub const MAX_WORDS: usize = 1 << 18;
+
+/// Whether a statement has more words than that; a quoted text is one word, however long.
+#[must_use]
+pub fn is_too_long(text: &str) -> bool {
+    let has_more = |text: &str| text.split_ascii_whitespace().nth(MAX_WORDS).is_some();
+    text.len() > 2 * MAX_WORDS && has_more(text) && has_more(&outline(text).text)
+}
+
 /// The nodes in the order of the text; pest's tokens come as a start and an end for each.
 fn flatten(pairs: &Pairs<'_, Rule>, nodes: &mut Vec<NodeData>) {
     // The sources have an address space of 32 bits.
@@ -56,5 +67,17 @@ fn flatten(pairs: &Pairs<'_, Rule>, nodes: &mut Vec<NodeData>) {
                 node.after = after;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_and_not_their_length() {
+        assert!(is_too_long(&"a ".repeat(MAX_WORDS + 1)));
+        assert!(!is_too_long(&"a ".repeat(MAX_WORDS)));
+        assert!(!is_too_long(&format!("p a=\"{}\"", "a ".repeat(MAX_WORDS + 1))));
     }
 }

@@ -11,7 +11,7 @@ mod split;
 mod tokens;
 mod tree;
 
-pub use grammar::{Kind, parse};
+pub use grammar::{Kind, MAX_WORDS, is_too_long, parse};
 pub use outline::CommentPlace;
 pub use split::{Chunk, ChunkKind, split};
 pub use tokens::{Unquoted, unquote};

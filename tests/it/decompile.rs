@@ -59,6 +59,22 @@ fn what_decompile_writes_has_no_length_that_build_refuses() {
     crmc("fmt --check -").stdin(text).ends(0);
 }
 
+/// Short words without end would take more memory than a machine has.
+#[test]
+fn statements_of_too_many_words_are_refused() {
+    use std::fmt::Write as _;
+    let members = (0..300_000).fold(String::new(), |mut members, number| {
+        write!(members, r#"<obj_ref id="m{number}"/>"#).unwrap();
+        members
+    });
+    let cib = format!(r#"<tags><tag id="t">{members}</tag></tags>"#);
+    let outcome = crmc("decompile -").stdin(cib).ends(1);
+    assert!(outcome.stdout.contains(" m299999"), "nothing is lost");
+    assert!(outcome.stderr.contains("does not build again"), "{}", outcome.stderr);
+    let built = crmc("build --force --format concise -").stdin(outcome.stdout).ends(1);
+    assert!(built.stderr.contains("error[statement-too-long]"), "{}", built.stderr);
+}
+
 /// Pacemaker may refuse what is built: what a CIB says is clear all the same.
 #[test]
 fn what_no_schema_takes_is_built_with_force() {

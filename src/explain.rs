@@ -93,22 +93,35 @@ pub fn markdown(rule: &'static RuleInfo) -> String {
 /// A page for people.
 #[must_use]
 pub fn human(rule: &'static RuleInfo, look: Look) -> String {
+    const INDENT: usize = 2;
     let bold = |text: &str| if look.color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() };
-    let mut text = format!("{}: {}\n", bold(rule.name), rule.summary);
-    text += &format!("{}\n", facts(rule));
+    let mut text = format!("{}:", bold(rule.name));
+    for (number, line) in wrap(rule.summary, look.width, rule.name.len() + 2).iter().enumerate() {
+        text += &format!(
+            "{}{line}",
+            if number > 0 {
+                "\n"
+            } else if line.is_empty() {
+                ""
+            } else {
+                " "
+            }
+        );
+    }
+    text += &format!("\n{}\n", wrap(&facts(rule), look.width, 0).join("\n"));
     let Some(page) = &rule.page else { return text };
     for block in blocks(&page.markdown()) {
         match block {
             Block::Heading(heading) => text += &format!("\n{}\n", bold(heading)),
             Block::Text(lines) => {
-                for line in wrap(&lines, look.width.min(100).saturating_sub(2), 0) {
+                for line in wrap(&lines, look.width.min(100).saturating_sub(INDENT), 0) {
                     text += &format!("  {line}\n");
                 }
             }
         }
     }
     text += &format!("\n{}\n{}", bold("Bad"), page.bad.human());
-    text += &format!("\n{}", indented(&shown(rule, page, look)));
+    text += &format!("\n{}", indented(&shown(rule, page, Look { width: look.width.saturating_sub(INDENT), ..look })));
     text += &format!("\n{}\n{}", bold("Good"), page.good.human());
     text
 }
@@ -152,6 +165,8 @@ fn by_category<'r>(rules: &'r [&'static RuleInfo]) -> impl Iterator<Item = (Cate
 /// All rules for people.
 #[must_use]
 pub fn human_list(rules: &[&'static RuleInfo], look: Look) -> String {
+    const FRONT: usize = 2 + 7 + 1;
+    const LEAST: usize = 30;
     let paint = |severity: Severity, text: &str| {
         let color = match severity {
             Severity::Error => 31,
@@ -160,7 +175,10 @@ pub fn human_list(rules: &[&'static RuleInfo], look: Look) -> String {
         };
         if look.color { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
     };
-    let column = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    // On a narrow page, what a rule finds stands below its name.
+    let is_wide = look.width >= FRONT + widest + 2 + LEAST;
+    let (column, used) = if is_wide { (widest, FRONT + widest + 2) } else { (0, FRONT) };
     let mut text = String::new();
     for (category, rules) in by_category(rules) {
         if !text.is_empty() {
@@ -171,11 +189,11 @@ pub fn human_list(rules: &[&'static RuleInfo], look: Look) -> String {
             if look.color { format!("\x1b[1m{}\x1b[0m", category.name()) } else { category.name().to_owned() }
         );
         for rule in rules {
-            let head =
-                format!("  {} {:column$} ", paint(rule.severity, &format!("{:7}", rule.severity.name())), rule.name);
-            let used = 2 + 7 + 1 + column + 2;
-            let lines = wrap(rule.summary, look.width.saturating_sub(used).max(30), 0);
-            text += &format!("{head} {}\n", lines.join(&format!("\n{}", " ".repeat(used))));
+            let severity = paint(rule.severity, &format!("{:7}", rule.severity.name()));
+            let lines = wrap(rule.summary, look.width.saturating_sub(used).max(1), 0);
+            let next = format!("\n{}", " ".repeat(used));
+            let behind = if is_wide { "  " } else { &next };
+            text += &format!("  {severity} {:column$}{behind}{}\n", rule.name, lines.join(&next));
         }
     }
     text

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use crmc::diagnostic::{Diagnostic, Severity};
 use crmc::plan::{self, Limits, PlanFile};
-use crmc::report::{Format, Look};
+use crmc::report::{Format, Look, wrap};
 
 use super::cluster::{CibArguments, Draft, WantedArguments};
 use super::input::Stdin;
@@ -118,9 +118,12 @@ pub fn has_errors(findings: &[Diagnostic]) -> bool {
 
 /// Says what apply would refuse, and how to allow it.
 pub fn write_refusals(refusals: &[plan::Refusal], look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    const WARNING: &str = "Not without being told:";
     let red = |text: &str| if look.color { format!("\x1b[31m{text}\x1b[0m") } else { text.to_owned() };
     for refusal in refusals {
-        writeln!(out, "\n{} {}: {} allows it", red("Not without being told:"), refusal.what, refusal.allow)?;
+        let words = format!("{WARNING} {}: {} allows it", refusal.what, refusal.allow);
+        let lines = wrap(&words, look.width, 0).join("\n");
+        writeln!(out, "\n{}", lines.replacen(WARNING, &red(WARNING), 1))?;
     }
     Ok(())
 }

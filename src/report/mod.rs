@@ -23,7 +23,7 @@ use std::ops::Range;
 pub use changes::unified_diff;
 pub use fingerprint::Fingerprints;
 pub use redact::{Secrets, is_secret_name, may_be_secret_name, stands_for_secret};
-pub use text::{lines, one_line};
+pub use text::{lines, one_line, wrap};
 
 use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Fix, RuleInfo, Severity};

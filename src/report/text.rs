@@ -103,6 +103,7 @@ pub fn length(text: &str) -> usize {
 
 /// `text` as lines of at most `columns`, the first of which starts at column `used`, and is empty where no word fits
 /// behind it. Line ends in the text stay, and a word that is longer than a line has one to itself.
+#[must_use]
 pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut column = used;

@@ -1,5 +1,8 @@
 //! `crmc explain` and `crmc rules`.
 
+use crmc::explain;
+use crmc::report::Look;
+
 use crate::program::crmc;
 
 #[test]
@@ -45,4 +48,20 @@ fn the_list_fits_the_page() {
     let outcome = crmc("rules").ends(0);
     assert!(outcome.stdout.lines().all(|line| line.chars().count() <= 100), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("\ngraph\n"));
+}
+
+#[test]
+fn pages_fit_the_terminal() {
+    for width in [50, 60, 80, 100, 120] {
+        let look = Look { color: false, width };
+
+        let rules = crmc::lint::all_rules();
+        let list = explain::human_list(&rules, look);
+        for text in rules.iter().map(|rule| explain::human(rule, look)).chain([list]) {
+            // Examples are shown as they are.
+            let (before, _) = text.split_once("\nBad\n").unwrap_or((&text, ""));
+            let is_whole = |line: &&str| line.trim().contains(' ') && line.chars().count() > width;
+            assert_eq!(before.lines().find(is_whole), None, "{width}");
+        }
+    }
 }

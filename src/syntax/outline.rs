@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::keywords::is_of_the_language;
+use super::split::is_comment;
 
 /// A statement without all that the grammar does not look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -107,15 +108,17 @@ impl Outliner<'_> {
 
     /// Takes out the comment lines that start here, and tells where the line behind them does.
     fn comment_lines(&mut self, mut at: usize) -> usize {
-        while self.text.get(at) == Some(&b'#') {
+        loop {
             let rest = &self.text[at..];
             let end = at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+            if !is_comment(&self.text[at..end]) {
+                return at;
+            }
             self.comments.push(Comment { place: CommentPlace::OwnLine, range: at..end });
             let line_end = self.text[end..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
             let next_line = end + line_end;
             at = self.blank(at..next_line + blanks(&self.text[next_line..]));
         }
-        at
     }
 
     /// Takes out a comment that goes to the end of its line, and tells where that is.

@@ -77,13 +77,26 @@ fn skip_to_continuation(rest: &[u8], in_bundle: bool) -> Option<usize> {
     let mut skipped = 0;
     while skipped < rest.len() {
         let line = &rest[skipped..skipped + line_length(&rest[skipped..])];
-        if trimmed(line).first() != Some(&b'#') {
+        if !is_comment(trimmed(line)) {
             let ends = starts_statement(line, in_bundle) || (skipped > 0 && trimmed(line).is_empty());
             return (!ends).then_some(skipped);
         }
         skipped += line.len();
     }
     None
+}
+
+/// Whether a line behind a backslash, without its indentation, is a comment. A condition on one of Pacemaker's own attributes,
+/// as in `#uname eq alice`, is none.
+pub(super) fn is_comment(line: &[u8]) -> bool {
+    const ATTRIBUTES: [&[u8]; 7] =
+        [b"#cluster-name", b"#id", b"#is_dc", b"#kind", b"#ra-version", b"#site-name", b"#uname"];
+    const COMPARISONS: [&[u8]; 6] = [b"eq", b"gt", b"gte", b"lt", b"lte", b"ne"];
+    let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let is_attribute = ATTRIBUTES.contains(&first) || first.starts_with(b"#health-");
+    let compares = words.next().is_some_and(|word| COMPARISONS.contains(&word));
+    line.first() == Some(&b'#') && !(is_attribute && compares)
 }
 
 /// Whether a line behind a backslash starts a statement of its own all the same: nobody means to go on
@@ -148,6 +161,15 @@ mod tests {
             chunks("a \\\n# c\nprimitive b\n"),
             [(ChunkKind::Statement, "a \\\n"), (ChunkKind::Comment, "# c\n"), (ChunkKind::Statement, "primitive b\n")]
         );
+    }
+
+    #[test]
+    fn a_condition_on_an_attribute_of_pacemaker_is_no_comment() {
+        assert_eq!(chunks("a rule \\\n  #uname eq n1\nb").len(), 2);
+        assert_eq!(chunks("a rule \\\n  #health-disk ne red \\\n #c\n").len(), 2);
+        for comment in ["# uname eq n1", "#uname is it", "#pingd gt 1", "#"] {
+            assert!(is_comment(comment.as_bytes()), "{comment}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ mistakes! {
     COMMENT_IN_CONTINUATION "comment-in-continuation" Error true "A comment line stands within a continued statement."
     CONFLICTING_OPTIONS "conflicting-options" Error true "One option is set twice in one set, to different values."
     COPIED_PROMPT "copied-prompt" Warning false "A statement still has the prompt or the `crm configure` it was typed behind."
+    EMPTY_NAME "empty-name" Error true "A word that names something is empty."
     END_OF_LINE_COMMENT "end-of-line-comment" Error false "A comment stands behind a statement, where there are none."
     ESCAPED_BLANK "escaped-blank" Error false "A backslash in the middle of a line joins two words."
     FORBIDDEN_CHARACTER "forbidden-character" Error true "A character that no CIB can hold stands in the text."

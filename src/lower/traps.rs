@@ -104,6 +104,13 @@ fn word(node: Node, out: &mut Vec<Diagnostic>) {
         );
         return;
     }
+    if is_empty_name(node.kind(), &unquoted.text) {
+        out.push(
+            Diagnostic::new(&mistakes::EMPTY_NAME, node.span(), "this word is empty, and names nothing")
+                .note("crmsh refuses the whole file for it")
+                .help("write the name between the quotes, or delete them"),
+        );
+    }
     if let Some(offset) = raw.find('\u{a0}') {
         let start = node.span().start + u32::try_from(offset).unwrap_or(0);
         out.push(
@@ -265,6 +272,22 @@ fn joined_word(node: Node, out: &mut Vec<Diagnostic>) {
         .note("the indentation of the next line is not kept, so only a blank in front of the backslash separates words")
         .help("write a blank in front of the backslash"),
     );
+}
+
+/// Whether a word is empty where that says nothing. A value may well be; ids and references have rules of their own.
+fn is_empty_name(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::attribute
+        | Kind::node_name
+        | Kind::node_ref
+        | Kind::op_name
+        | Kind::pair_name
+        | Kind::path
+        | Kind::select_name
+        | Kind::word => text.is_empty(),
+        Kind::label => text == ":",
+        _ => false,
+    }
 }
 
 /// The placeholder in a word, or the half of one that has blanks in it: `{{ ip }}` without quotes is three words.

@@ -95,6 +95,7 @@ fn in_quotes(text: &str) -> String {
 /// A word of any content that is not taken for a keyword, a pair or an id.
 pub(super) fn word(text: &Text) -> Said<Cow<'_, str>> {
     let content = text.as_str();
+    require(!content.is_empty())?;
     require(!is_reserved(content) && !content.starts_with(['$', '@', '{', '}']) && !content.contains('='))?;
     let word = operand(content)?;
     // As a plain word, that is a label.

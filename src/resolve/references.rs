@@ -1,7 +1,7 @@
 //! `$id-ref` and `@id`: sets and pairs that share what another one holds.
 
 use super::{Holder, Names};
-use crate::model::{AttributeSet, NvPair, ObjectKind, PairIdentity};
+use crate::model::{AttributeSet, NvPair, ObjectKind, PairIdentity, Text};
 
 /// The set that `set` refers to; itself where it refers to none, or to none that there is. An owner's id stands for its
 /// set of the same kind.
@@ -22,10 +22,11 @@ pub fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c Attri
     found.unwrap_or(set)
 }
 
-/// The pair that `pair` refers to; itself where it refers to none, nothing where there is no such pair.
+/// The name that `pair` sets, and the pair that holds the value: the one that it refers to, or itself where it refers to
+/// none; nothing where there is no such pair. A reference that has a name of its own sets that one.
 #[must_use]
-pub fn referenced_pair<'c>(names: &Names<'c>, pair: &'c NvPair) -> Option<&'c NvPair> {
-    let Some(PairIdentity::Reference(id)) = pair.identity.as_deref() else { return Some(pair) };
+pub fn referenced_pair<'c>(names: &Names<'c>, pair: &'c NvPair) -> Option<(&'c Text, &'c NvPair)> {
+    let Some(PairIdentity::Reference(id)) = pair.identity.as_deref() else { return Some((&pair.name, pair)) };
     let Some(Holder::Object(index) | Holder::Part(index)) = names.holder(id.as_str()) else { return None };
     let mut found = None;
     names.at(index).kind.for_each_set(&mut |set| {
@@ -34,5 +35,6 @@ pub fn referenced_pair<'c>(names: &Names<'c>, pair: &'c NvPair) -> Option<&'c Nv
             found = set.pairs.iter().find(is_it);
         }
     });
-    found
+    let found = found?;
+    Some((if pair.name.value.is_empty() { &found.name } else { &pair.name }, found))
 }

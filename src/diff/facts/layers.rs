@@ -60,11 +60,11 @@ impl<'c> Layer<'c> {
             self.pairs.push(("$id-ref", missing.value.clone()));
         }
         for pair in &set.pairs {
-            let Some(pair) = referenced_pair(names, pair) else {
+            let Some((name, pair)) = referenced_pair(names, pair) else {
                 self.pairs.push(("@", reference(pair)));
                 continue;
             };
-            let name = vocabulary.name(pair.name.as_str());
+            let name = vocabulary.name(name.as_str());
             if self.known.insert(name) {
                 self.pairs.push((name, pair.value.as_ref().map(|value| value.value.clone()).unwrap_or_default()));
             }

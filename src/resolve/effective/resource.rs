@@ -133,7 +133,7 @@ impl<'c> Resource<'c> {
         let names = self.defaults.names;
         self.layers(SetKind::Instance).into_iter().flat_map(move |layer| {
             let pairs = layer.set.pairs.iter().filter_map(|pair| referenced_pair(names, pair));
-            pairs.map(move |pair| Setting { pair, origin: layer.origin, rules: &layer.set.rules })
+            pairs.map(move |(name, pair)| Setting { name, pair, origin: layer.origin, rules: &layer.set.rules })
         })
     }
 

@@ -19,7 +19,9 @@ pub enum Origin {
 /// A value that something has for a name.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'c> {
-    /// The pair that gives it.
+    /// The name.
+    pub name: &'c Text,
+    /// The pair that gives the value, of that name or another that refers to it.
     pub pair: &'c NvPair,
     /// Where it comes from.
     pub origin: Origin,
@@ -85,7 +87,8 @@ pub(super) fn settings<'l, 'c: 'l>(
 ) -> impl Iterator<Item = Setting<'c>> + 'l {
     layers.iter().flat_map(move |layer| {
         let pairs = layer.set.pairs.iter().filter_map(|pair| referenced_pair(names, pair));
-        pairs.filter(move |pair| pair.name == name).map(|pair| Setting {
+        pairs.filter(move |(own, _)| **own == name).map(|(name, pair)| Setting {
+            name,
             pair,
             origin: layer.origin,
             rules: &layer.set.rules,

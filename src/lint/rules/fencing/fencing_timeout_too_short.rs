@@ -114,7 +114,7 @@ fn needed(device: &Resource) -> Option<Needed> {
         .into_iter()
         .filter_map(|name| {
             let setting = device.param(name)?;
-            Some((&setting.pair.name, setting.get::<Duration>()?))
+            Some((setting.name, setting.get::<Duration>()?))
         })
         .collect();
     let default =

@@ -141,7 +141,7 @@ impl Found<'_, '_> {
         let kind = if setting.origin == Origin::Template { "template" } else { "primitive" };
         diagnostic.note(note).help(format!(
             "take `{}={}` out of the {kind}, or move {id} to the end of group {}",
-            setting.pair.name,
+            setting.name,
             setting.value(),
             group.id
         ))

@@ -46,8 +46,8 @@ impl Rule for MetaInWrongPlace {
     /// Among the parameters, where the agent is known and has none of that name.
     fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(known) = resource.agent.and_then(|agent| context.agents.get(agent)) else { return };
-        for Setting { pair, .. } in resource.params() {
-            let name = pair.name.as_str();
+        for Setting { name: written, .. } in resource.params() {
+            let name = written.as_str();
             // Of other names `unknown-param` speaks.
             let Some(definition) = options::find(Place::Primitive, name) else { continue };
             if context.agents.parameter(known, name).is_some() || name == "provides" {
@@ -55,7 +55,7 @@ impl Rule for MetaInWrongPlace {
             }
             let message = format!("`{name}` is {}, not a parameter", noun(definition));
             out.push(
-                Diagnostic::new(&INFO, pair.name.span, message)
+                Diagnostic::new(&INFO, written.span, message)
                     .note("among the parameters, Pacemaker passes over it in silence")
                     .help("write it behind `meta`"),
             );

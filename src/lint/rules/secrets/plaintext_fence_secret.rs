@@ -31,7 +31,7 @@ impl Rule for PlaintextFenceSecret {
         let is_path = resource.param("passwd_method").is_some_and(|method| method.value() == "file");
         let mut seen = HashSet::new();
         for setting in resource.params() {
-            let name = setting.pair.name.as_str();
+            let name = setting.name.as_str();
             let is_hidden = setting.value().is_empty() || !is_literal(setting.value()) || name == "passwd" && is_path;
             if !is_secret_name(name) || is_hidden || !seen.insert(name) {
                 continue;

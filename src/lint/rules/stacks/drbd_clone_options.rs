@@ -30,7 +30,7 @@ impl Rule for DrbdCloneOptions {
         let id = owner.kind.id().map_or("", |id| id.as_str());
         for names in [["clone-node-max"; 2], ["promoted-node-max", "master-node-max"]] {
             let Some(setting) = option(names).filter(|setting| number(setting) != Some(1)) else { continue };
-            let name = &setting.pair.name;
+            let name = setting.name;
             let title = format!("set {name}=1");
             let fix = Fix::risky(&title).changing(id).set_pair(owner.span, SetKind::Meta, name.value.clone(), "1");
             out.push(

@@ -1,6 +1,6 @@
 //! Edits of crm text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -20,12 +20,26 @@ pub(super) struct Page<'s> {
     chunks: Vec<Chunk>,
     /// The statement that was looked at last, by its index: findings come sorted by their places.
     last: RefCell<Option<(usize, Rc<Tree<'s>>)>>,
+    /// How many bytes of long statements may be looked at for edits.
+    left: Cell<usize>,
 }
+
+/// Each edit looks at all of its statement. Of a statement of a megabyte with a hundred thousand mistakes, the first hundred
+/// are spelt.
+const LEFT: usize = 1 << 27;
+
+/// From this many bytes on a statement is long: the largest of real ones have some thousand.
+const LONG: usize = 1 << 14;
 
 impl<'s> Page<'s> {
     pub(super) fn new(file: &'s SourceFile) -> Self {
         let says_something = |chunk: &Chunk| matches!(chunk.kind, ChunkKind::Statement | ChunkKind::Comment);
-        Self { file, chunks: split(file.bytes()).filter(says_something).collect(), last: RefCell::default() }
+        Self {
+            file,
+            chunks: split(file.bytes()).filter(says_something).collect(),
+            last: RefCell::default(),
+            left: Cell::new(LEFT),
+        }
     }
 
     /// The statement or comment that holds `span`; `span` itself where none does.
@@ -68,6 +82,10 @@ impl<'s> Page<'s> {
     /// The tree of the statement that holds `span`; not of one of XML, whose text is not that of its element.
     fn tree(&self, span: Span) -> Option<Rc<Tree<'s>>> {
         let index = self.chunk(span)?;
+        let length = self.chunks[index].range.len();
+        if length > LONG {
+            self.left.set(self.left.get().checked_sub(length)?);
+        }
         if let Some((last, tree)) = &*self.last.borrow()
             && *last == index
         {

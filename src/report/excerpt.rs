@@ -88,7 +88,8 @@ impl<'a> Excerpt<'a> {
         }
         groups.sort_by_key(|group| group.spots.iter().map(|spot| spot.rank).min());
 
-        let mut excerpt = Self { text: String::new(), windows: Vec::new(), marks: Vec::new(), left_out };
+        let mut excerpt =
+            Self { text: String::with_capacity(2 * width), windows: Vec::new(), marks: Vec::new(), left_out };
         for group in groups {
             group.render(finding.secrets, &mut excerpt);
         }
@@ -338,7 +339,8 @@ impl Cells {
         let reach = 4 * room;
         let place = place.clamp(line.start, line.end);
         let near = place.saturating_sub(reach).max(line.start)..(place + reach).min(line.end);
-        let (mut offsets, mut columns, mut column) = (Vec::new(), Vec::new(), 0);
+        let most = near.len() + 1;
+        let (mut offsets, mut columns, mut column) = (Vec::with_capacity(most), Vec::with_capacity(most), 0);
         for (offset, c) in characters(file, near.clone()) {
             offsets.push(offset);
             columns.push(column);

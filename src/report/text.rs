@@ -105,24 +105,31 @@ pub fn length(text: &str) -> usize {
 /// behind it. Line ends in the text stay, and a word that is longer than a line has one to itself.
 #[must_use]
 pub fn wrap(text: &str, columns: usize, used: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    // A line is a line of a page, so that it need not grow letter by letter.
+    let line = || String::with_capacity(text.len().min(columns));
+    let mut lines = vec![line()];
     let mut column = used;
     for (i, paragraph) in text.split('\n').enumerate() {
         if i > 0 {
-            lines.push(String::new());
+            lines.push(line());
             column = 0;
         }
         for (j, word) in paragraph.split(' ').enumerate() {
-            let length = length(word);
+            // Most words are letters alone, each a column wide.
+            let is_plain = word.bytes().all(|byte| byte.is_ascii_graphic());
+            let length = if is_plain { word.len() } else { length(word) };
             let blank = usize::from(j > 0);
             if column + blank + length > columns && column > 0 {
-                lines.push(String::new());
+                lines.push(line());
                 column = 0;
             } else if j > 0 {
                 push(&mut lines, ' ');
                 column += 1;
             }
-            word.chars().for_each(|c| push(&mut lines, visible(c)));
+            match lines.last_mut() {
+                Some(line) if is_plain => line.push_str(word),
+                _ => word.chars().for_each(|c| push(&mut lines, visible(c))),
+            }
             column += length;
         }
     }

@@ -24,6 +24,8 @@ mod xml;
 
 pub use alone::{Alone, Meaning, alone, is_same};
 
+use std::str::Utf8Error;
+
 use crate::diagnostic::Diagnostic;
 use crate::directive::{self, Placed};
 use crate::model::{Configuration, Id, Object, ObjectKind, Text};
@@ -149,8 +151,7 @@ impl Lowering {
                 }
                 self.previous = Previous::Gap;
                 if let Err(error) = std::str::from_utf8(raw) {
-                    let place = start + offset(error.valid_up_to());
-                    self.diagnostics.push(invalid_encoding(Span::new(place, place + 1)));
+                    self.diagnostics.push(invalid_encoding(start, error));
                 }
                 let text = String::from_utf8_lossy(raw);
                 let comment = Text::new(text.trim(), Span::new(start, start + offset(raw.len())));
@@ -171,8 +172,7 @@ impl Lowering {
         let text = match std::str::from_utf8(raw) {
             Ok(text) => text,
             Err(error) => {
-                let place = start + offset(error.valid_up_to());
-                self.diagnostics.push(invalid_encoding(Span::new(place, place + 1)));
+                self.diagnostics.push(invalid_encoding(start, error));
                 return;
             }
         };
@@ -310,7 +310,10 @@ fn too_long(start: u32) -> Diagnostic {
         .note("no real statement comes near that; the line is taken for no configuration")
 }
 
-fn invalid_encoding(span: Span) -> Diagnostic {
+/// Where a text that starts at `start` is no UTF-8.
+fn invalid_encoding(start: u32, error: Utf8Error) -> Diagnostic {
+    let place = start + offset(error.valid_up_to());
+    let span = Span::new(place, place + 1);
     Diagnostic::new(&mistakes::INVALID_ENCODING, span, "this byte is not UTF-8")
         .note("the CIB is UTF-8; what another encoding means here would be a guess")
         .help("convert the file, for example with `iconv -f latin1 -t utf8`")

@@ -3,6 +3,8 @@
 //! The scheme is that of crmsh, so that a comparison with a live cluster stays quiet: a set is named after its
 //! owner, a pair after its set and name, an operation after its resource, name and interval.
 
+mod apart;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
@@ -11,13 +13,22 @@ use foldhash::fast::FixedState;
 
 use crate::model::ObjectKind;
 use crate::resolve::Names;
+use apart::Apart;
 
 /// The ids that are taken.
 ///
 /// A configuration of a million statements has some ten million ids, so only a hash of each is kept. Should two
-/// hashes ever be the same, an id ends in a number that it would not have needed.
-pub(super) struct Ids {
+/// hashes ever be the same, an id ends in a number that it would not have needed. Those of an object that stands apart
+/// are forgotten once it is written: no processor's cache holds ten million hashes, and each id asks for one.
+pub(super) struct Ids<'c> {
     taken: HashSet<u64, FixedState>,
+    apart: Apart,
+    /// The id of the object that is written, where it stands apart.
+    owner: Option<&'c str>,
+    /// What was generated for objects that stand apart since the outermost object was entered.
+    own: HashSet<u64, FixedState>,
+    /// How many objects, one inside the other, are being written.
+    depth: usize,
     /// For an id that was wanted again, how many of its row are known to be taken.
     rows: HashMap<u64, u64, FixedState>,
     trial: Option<Box<Trial>>,
@@ -47,16 +58,32 @@ struct Trial {
     losers: Vec<u32>,
 }
 
-impl Ids {
+/// What was written before an object inside it.
+pub(super) struct Outer<'c> {
+    object: u32,
+    owner: Option<&'c str>,
+}
+
+impl<'c> Ids<'c> {
     /// All ids that are written down.
     pub(super) fn new(names: &Names) -> Self {
-        let mut taken: HashSet<u64, FixedState> = names.ids().map(hash).collect();
+        let mut taken = HashSet::default();
+        let mut apart = Apart::new(names);
+        let ids: Vec<&str> = names.ids().collect();
+        // They come from all over the memory: the less is done with each, the more of them are fetched at once.
+        for block in ids.chunks(128) {
+            taken.extend(block.iter().map(|id| hash(id)));
+            for id in block {
+                apart.add(id);
+            }
+        }
         for object in &names.configuration().objects {
             unknown_ids(&object.kind, &mut |id| {
                 taken.insert(hash(id));
+                apart.add(id);
             });
         }
-        Self { taken, rows: HashMap::default(), trial: None }
+        Self { taken, apart, owner: None, own: HashSet::default(), depth: 0, rows: HashMap::default(), trial: None }
     }
 
     /// For a trial: all ids that are written down, except the details of objects that are not fixed. `referenced` are
@@ -79,9 +106,28 @@ impl Ids {
         ids
     }
 
-    /// Says that the object of that index is written from now on, and tells which one was until now.
-    pub(super) fn enter(&mut self, index: u32) -> u32 {
-        self.trial.as_mut().map_or(0, |trial| std::mem::replace(&mut trial.current, index))
+    /// Says that the object of that index and id is written from now on, and tells what was until now.
+    pub(super) fn enter(&mut self, index: u32, id: Option<&'c str>) -> Outer<'c> {
+        let object = self.trial.as_mut().map_or(0, |trial| std::mem::replace(&mut trial.current, index));
+        let owner = id.filter(|id| self.trial.is_none() && self.apart.holds(id, &self.taken));
+        self.depth += 1;
+        Outer { object, owner: std::mem::replace(&mut self.owner, owner) }
+    }
+
+    /// Says that the object around goes on.
+    pub(super) fn leave(&mut self, outer: &Outer<'c>) {
+        if let Some(trial) = &mut self.trial {
+            trial.current = outer.object;
+        }
+        self.owner = outer.owner;
+        self.depth -= 1;
+        if self.depth == 0 && !self.own.is_empty() {
+            // Clearing goes through all the room there ever was.
+            if self.own.capacity() > 1024 {
+                self.own = HashSet::default();
+            }
+            self.own.clear();
+        }
     }
 
     /// What a trial found: the ids that would be generated again if they were left out, and the objects that would
@@ -143,6 +189,10 @@ impl Ids {
     /// Takes an id, unless it is taken.
     fn take(&mut self, id: &str) -> bool {
         let hash = hash(id);
+        let is_own = |owner: &str| id.strip_prefix(owner).is_some_and(|rest| rest.starts_with('-'));
+        if self.owner.is_some_and(is_own) {
+            return !self.taken.contains(&hash) && self.own.insert(hash);
+        }
         let is_free = self.taken.insert(hash);
         if let Some(trial) = &mut self.trial {
             if is_free {
@@ -207,8 +257,7 @@ fn hash(id: &str) -> u64 {
 /// What XML takes as an id: letters, digits, `.`, `-` and `_`, a letter or `_` first. Anything else becomes a
 /// dot, as in crmsh, which also puts `num-` in front of a number.
 fn ncname(wanted: String) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if wanted.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && wanted.bytes().all(is_plain) {
+    if is_plain(&wanted) {
         return wanted;
     }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
@@ -221,15 +270,27 @@ fn ncname(wanted: String) -> String {
     id
 }
 
+/// Whether it is an id without looking at letters outside ASCII: nearly every one is.
+fn is_plain(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    id.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && id.bytes().all(is_plain)
+}
+
 /// Whether XML takes `id` as an id (`NCName`).
 #[must_use]
 pub fn is_ncname(id: &str) -> bool {
-    !id.is_empty() && ncname(id.to_owned()) == id
+    is_plain(id) || (!id.is_empty() && ncname(id.to_owned()) == id)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::cib::schema::Schema;
+    use crate::cib::write;
+    use crate::compile;
+    use crate::source::Sources;
 
     #[test]
     fn ids_are_made_fit_for_xml() {
@@ -240,5 +301,51 @@ mod tests {
         assert!(!is_ncname("1db"));
         assert!(!is_ncname("a:b"));
         assert!(!is_ncname(""));
+    }
+
+    /// The CIB of a text, and what it would be if no object stood apart.
+    fn both(text: &str) -> [String; 2] {
+        let sources = Sources::single("a", text).unwrap();
+        let configuration = compile::understand(&sources).configuration;
+        let names = Names::new(&configuration);
+        [false, true].map(|is_whole| {
+            let mut ids = Ids::new(&names);
+            if is_whole {
+                ids.apart = Apart::nothing();
+            }
+            let mut out = Vec::new();
+            write::write_with(ids, &names, Schema::NEWEST, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        })
+    }
+
+    /// Names of few parts, so that they are often each other's beginning.
+    fn name() -> impl Strategy<Value = String> {
+        const PARTS: &[&str] =
+            &["a", "b", "g", "0", "meta_attributes", "instance_attributes", "x", "rule", "monitor", "fencing", "é"];
+        proptest::collection::vec(proptest::sample::select(PARTS), 1..4).prop_map(|parts| parts.join("-"))
+    }
+
+    fn statement() -> impl Strategy<Value = String> {
+        (0..7, name(), name(), name()).prop_map(|(kind, id, b, c)| match kind {
+            0 => format!(
+                "primitive {id} Dummy params {b}=1 {c}=1 params x=2 meta {c}=1 op monitor interval=1 op monitor"
+            ),
+            1 => format!("primitive {id} Dummy params $id={b} x=1 a=2 op start timeout=1 a=1"),
+            // A group holds no group, lest two hold each other.
+            2 => format!("group g-{id} a-{b} b meta x=1 a-b=2"),
+            3 => format!("location {id} {b} rule $id={c} 1: a eq 1 or b eq 1 rule 2: x eq 1"),
+            4 => format!("node {id} attributes {b}=1 utilization x=1"),
+            5 => format!("fencing_topology {id}: {b} {c}: {b}"),
+            _ => format!("property $id={id} {b}=1"),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_forgotten_is_not_missed(statements in proptest::collection::vec(statement(), 1..12)) {
+            let [apart, whole] = both(&statements.join("\n"));
+            prop_assert_eq!(apart, whole);
+        }
     }
 }

@@ -68,6 +68,12 @@ pub fn write_object(names: &Names, schema: Schema, index: u32, out: &mut dyn io:
     output.object(index)
 }
 
+/// Writes the configuration with these ids taken.
+#[cfg(test)]
+pub(super) fn write_with<'n>(ids: Ids<'n>, names: &'n Names<'n>, schema: Schema, out: &mut Vec<u8>) -> io::Result<()> {
+    Output::new(out, ids, names, schema).configuration()
+}
+
 /// Writes one element as it is, without looking at what it means.
 ///
 /// # Errors
@@ -81,7 +87,7 @@ pub fn write_element(element: &Element, out: &mut dyn io::Write) -> io::Result<(
 /// What the writers of all elements share.
 struct Output<'n, W: io::Write> {
     xml: Xml<W>,
-    ids: Ids,
+    ids: Ids<'n>,
     names: &'n Names<'n>,
     schema: Schema,
     /// Whether one object is written by itself: without comments, what it contains only named.
@@ -89,7 +95,7 @@ struct Output<'n, W: io::Write> {
 }
 
 impl<'n, W: io::Write> Output<'n, W> {
-    fn new(out: W, ids: Ids, names: &'n Names<'n>, schema: Schema) -> Self {
+    fn new(out: W, ids: Ids<'n>, names: &'n Names<'n>, schema: Schema) -> Self {
         Self { xml: Xml::new(out), ids, names, schema, is_alone: false }
     }
 
@@ -237,8 +243,8 @@ impl<'n, W: io::Write> Output<'n, W> {
 
     /// The object of that index, with what it contains.
     fn object(&mut self, index: u32) -> io::Result<()> {
-        let outer = self.ids.enter(index);
         let object = self.names.at(index);
+        let outer = self.ids.enter(index, object.kind.id().map(Text::as_str));
         let comments = if self.is_alone { &[][..] } else { &object.comments[..] };
         match &object.kind {
             ObjectKind::Node(node) => self.node(node, comments),
@@ -263,7 +269,7 @@ impl<'n, W: io::Write> Output<'n, W> {
             ObjectKind::AclUser(user) => self.acl_user(user, comments),
             ObjectKind::Raw(_, element) => self.xml.element_with(element, comments),
         }?;
-        self.ids.enter(outer);
+        self.ids.leave(&outer);
         Ok(())
     }
 }

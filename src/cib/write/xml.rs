@@ -3,9 +3,7 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::escape::escape;
-use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
-use quick_xml::name::QName;
 
 use crate::cib::comment;
 use crate::model::{Content, Element, Extra, Text};
@@ -19,8 +17,9 @@ pub(super) struct Xml<W: io::Write> {
 
 /// An element that is about to be written.
 pub(super) struct Tag<'a> {
-    start: BytesStart<'a>,
     name: &'a str,
+    /// The name and the attributes, as they stand between the brackets.
+    content: String,
 }
 
 impl<'a> Tag<'a> {
@@ -28,7 +27,7 @@ impl<'a> Tag<'a> {
         // Room for what most elements have, so that it does not grow attribute by attribute.
         let mut content = String::with_capacity(120);
         content.push_str(name);
-        Self { start: BytesStart::from_content(content, name.len()), name }
+        Self { name, content }
     }
 
     pub(super) fn with(mut self, name: &str, value: &str) -> Self {
@@ -51,7 +50,15 @@ impl<'a> Tag<'a> {
     }
 
     fn set(&mut self, name: &str, value: &str) {
-        self.start.push_attribute(Attribute { key: QName(name), value: escape_value(value) });
+        self.content.push(' ');
+        self.content.push_str(name);
+        self.content.push_str("=\"");
+        self.content.push_str(&escape_value(value));
+        self.content.push('"');
+    }
+
+    fn into_start(self) -> BytesStart<'static> {
+        BytesStart::from_content(self.content, self.name.len())
     }
 }
 
@@ -84,13 +91,14 @@ impl<W: io::Write> Xml<W> {
 
     /// An element without content.
     pub(super) fn empty(&mut self, tag: Tag) -> io::Result<()> {
-        self.writer.write_event(Event::Empty(tag.start))
+        self.writer.write_event(Event::Empty(tag.into_start()))
     }
 
     /// Opens an element; its name closes it.
     pub(super) fn open<'a>(&mut self, tag: Tag<'a>) -> io::Result<&'a str> {
-        self.writer.write_event(Event::Start(tag.start))?;
-        Ok(tag.name)
+        let name = tag.name;
+        self.writer.write_event(Event::Start(tag.into_start()))?;
+        Ok(name)
     }
 
     /// Closes the element of that name.

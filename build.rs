@@ -10,7 +10,9 @@ fn main() -> io::Result<()> {
     files.retain(|file| file.extension().is_some_and(|extension| extension == "agents"));
     files.sort();
     let texts = files.iter().map(fs::read_to_string).collect::<io::Result<Vec<String>>>()?;
-    let packed = miniz_oxide::deflate::compress_to_vec(texts.concat().as_bytes(), 10);
+    let text = texts.concat();
+    println!("cargo::rustc-env=CRMC_AGENTS_LENGTH={}", text.len());
+    let packed = miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 10);
     let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or(io::ErrorKind::NotFound)?;
     fs::write(out.join("agents.deflate"), packed)
 }

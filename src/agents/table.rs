@@ -84,10 +84,11 @@ impl Table {
 
     fn index(text: Cow<'static, str>, mistakes: &mut Mistakes) -> Self {
         let mut index = Index { table: Self::default(), source: EcoString::new(), is_in_agent: false, mistakes };
-        let mut offset = 0;
-        for line in text.split_inclusive('\n') {
-            index.line(line, offset);
-            offset += line.len();
+        let mut start = 0;
+        // Every process that asks for an agent waits for this.
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1).chain([text.len()]) {
+            index.line(&text[start..end], start);
+            start = end;
         }
         let mut table = index.table;
         table.text = text;

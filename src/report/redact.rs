@@ -38,6 +38,9 @@ const LONGEST_IN_PROSE: usize = 16 * 1024;
 /// Whether the value of a parameter of this name is a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
+    if !name.bytes().last().is_some_and(ends_secret_name) {
+        return false;
+    }
     let ends_in_word =
         |word: &&str| before(name, word).is_some_and(|rest| matches!(rest.last(), None | Some(b'_' | b'-' | b'.')));
     NAMES.iter().any(|suffix| before(name, suffix).is_some()) || WORDS.iter().any(ends_in_word)
@@ -49,10 +52,19 @@ pub fn may_be_secret_name(name: &str) -> bool {
     const LENGTHS: RangeInclusive<usize> = 5..=9;
     let last = name.rsplit(['_', '-', '.']).next().unwrap_or_default();
     let is_near = || {
+        // A slip leaves at least one s of the two.
+        if !last.contains(['s', 'S']) {
+            return false;
+        }
         let last = last.to_ascii_lowercase();
         ["password", "passwd"].iter().any(|known| strsim::osa_distance(&last, known) <= 1)
     };
     is_secret_name(name) || (LENGTHS.contains(&last.len()) && last.starts_with(['p', 'P']) && is_near())
+}
+
+/// Whether one of the names of secrets ends in that letter. Nearly all words end otherwise.
+fn ends_secret_name(letter: u8) -> bool {
+    matches!(letter.to_ascii_lowercase(), b'd' | b'e' | b't' | b'y' | b's' | b'n')
 }
 
 /// What stands in `name` before `suffix`, where it ends so, in any case and with `-` for `_`. It is asked of every word
@@ -223,7 +235,9 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut quote = None;
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(plain) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| has_meaning(byte))) {
+        at += plain;
+        let byte = bytes[at];
         let mut next = at + 1;
         match byte {
             b'\\' => next = after_escape(bytes, at),
@@ -255,6 +269,11 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
     found.retain(|range| !range.is_empty() && !std::str::from_utf8(&bytes[range.clone()]).is_ok_and(stands_for_secret));
     join(&mut found);
     found
+}
+
+/// Whether [`scan`] looks at a byte: most of a text is letters and digits.
+fn has_meaning(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && byte.is_ascii()
 }
 
 /// Sorts ranges, and makes one of those that overlap.
@@ -369,9 +388,7 @@ fn starts_clause(word: &[u8]) -> bool {
 /// The value behind the blank at `at`, where the word in front of it is the name of a secret that has lost its `=`, or an
 /// option such as `--password`.
 fn value_behind_blank(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
-    let last = bytes[..at].last()?.to_ascii_lowercase();
-    // Nearly all words end otherwise.
-    if !matches!(last, b'd' | b'e' | b't' | b'y' | b's' | b'n') {
+    if !bytes[..at].last().copied().is_some_and(ends_secret_name) {
         return None;
     }
     let name = name_before(bytes, at);
@@ -562,6 +579,9 @@ mod tests {
     fn names() {
         for name in ["passwd", "PASSWORD", "monpassword", "snmp_priv_passwd", "test_pass", "secret-key", "apikey"] {
             assert!(is_secret_name(name), "{name}");
+        }
+        for name in NAMES.iter().chain(&WORDS) {
+            assert!(is_secret_name(name) && is_secret_name(&name.to_uppercase()), "{name}");
         }
         for name in ["passwd_script", "login", "timeout_bypass", "token_file", "auth", "key", "smb_passdb_backend", ""]
         {

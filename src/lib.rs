@@ -18,6 +18,7 @@ extern crate alloc;
 
 pub mod agents;
 pub mod baseline;
+mod bytes;
 pub mod cib;
 pub mod compile;
 pub mod config;

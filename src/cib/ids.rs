@@ -11,6 +11,7 @@ use std::hash::BuildHasher;
 use ecow::EcoString;
 use foldhash::fast::FixedState;
 
+use crate::bytes::ByteSet;
 use crate::model::ObjectKind;
 use crate::resolve::Names;
 use apart::Apart;
@@ -272,8 +273,8 @@ fn ncname(wanted: String) -> String {
 
 /// Whether it is an id without looking at letters outside ASCII: nearly every one is.
 fn is_plain(id: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    id.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && id.bytes().all(is_plain)
+    static PLAIN: ByteSet = ByteSet::of(b"-_.").with(b'0', b'9').with(b'A', b'Z').with(b'a', b'z');
+    id.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && id.bytes().all(|byte| PLAIN.has(byte))
 }
 
 /// Whether XML takes `id` as an id (`NCName`).

@@ -288,9 +288,12 @@ pub(crate) fn trim_line_end(raw: &[u8]) -> &[u8] {
 /// should be.
 pub(crate) fn dangling_backslash(raw: &[u8], start: u32) -> Option<Span> {
     let line_end = trim_line_end(raw);
+    let text = line_end.trim_ascii_end();
+    if !text.ends_with(b"\\") {
+        return None;
+    }
     let has_blank_line = raw.len() > line_end.len() + 2 || raw[line_end.len()..] == *b"\n\n";
     let last = line_end.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let text = line_end.trim_ascii_end();
     let is_dangling = !has_blank_line && last.trim_ascii_end().ends_with(b"\\");
     is_dangling.then(|| Span::new(start + offset(text.len() - 1), start + offset(text.len())))
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::bytes::ByteSet;
 use crate::cib::read::characters;
 use crate::diagnostic::Diagnostic;
 use crate::placeholder;
@@ -15,8 +16,9 @@ use super::words::shortened;
 pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
     let statement = tree.root();
     let text = statement.text();
+    let mut signs = signs(text).peekable();
     // Most statements hold nothing that could be a trap.
-    if !is_suspicious(text) {
+    if signs.peek().is_none() {
         return;
     }
     let is_xml = statement.child(Kind::xml).is_some();
@@ -28,22 +30,23 @@ pub(super) fn check(tree: &Tree, out: &mut Vec<Diagnostic>) {
         let span = Span::new(start + offset(range.start), start + offset(range.end));
         out.push(unresolved(span, &text[range.clone()]));
     }
-    let is_template = |span: Span| {
-        let start = (span.start - statement.span().start) as usize;
-        let end = (span.end() - statement.span().start) as usize;
-        templates.iter().any(|range| range.start < end && start < range.end)
-    };
+    let is_template =
+        |word: &Range<usize>| templates.iter().any(|range| range.start < word.end && word.start < range.end);
     for (place, span) in tree.comments() {
         out.push(match place {
             CommentPlace::OwnLine => inner_comment(span),
             CommentPlace::BehindWords => trailing_comment(span),
         });
     }
-    for node in statement.descendants() {
-        match node.kind() {
-            Kind::xml_text => {}
-            _ if is_leaf(node) && !is_xml && !is_template(node.span()) => word(node, out),
-            _ => {}
+    if is_xml {
+        return;
+    }
+    for node in statement.descendants().filter(|node| is_leaf(*node)) {
+        let start = (node.span().start - statement.span().start) as usize;
+        let range = start..start + node.text().len();
+        while signs.next_if(|&sign| sign < range.start).is_some() {}
+        if signs.peek().is_some_and(|&sign| sign < range.end) && !is_template(&range) {
+            word(node, out);
         }
     }
 }
@@ -61,28 +64,13 @@ pub(super) fn forbidden_character(text: &str, start: u32) -> Option<Diagnostic> 
     )
 }
 
-/// Whether a text can hold a trap: quotes, escapes, placeholders, separators, no-break spaces, an ellipsis, what XML forbids.
-fn is_suspicious(text: &str) -> bool {
+/// Where a trap can be in a text: at quotes, escapes, placeholders, separators, no-break spaces, ellipses, what XML forbids.
+fn signs(text: &str) -> impl Iterator<Item = usize> {
+    static SIGNS: ByteSet = ByteSet::of(b"\\\"'<{$%;#.\xC2\xE2\xEF").with(0, 0x08).with(0x0B, 0x0C).with(0x0E, 0x1F);
     let bytes = text.as_bytes();
-    bytes.iter().any(|&byte| SUSPICIOUS[byte as usize]) || bytes.windows(2).any(|pair| pair == b"..")
+    let is_sign = |at: usize, byte: u8| SIGNS.has(byte) && (byte != b'.' || bytes.get(at + 1) == Some(&b'.'));
+    bytes.iter().enumerate().filter(move |&(at, &byte)| is_sign(at, byte)).map(|(at, _)| at)
 }
-
-/// A table, because every byte of every file is looked up.
-static SUSPICIOUS: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"\\\"'<{$%;#\xC2\xE2\xEF\x0B\x0C";
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
-    }
-    let mut control = 0;
-    while control < b' ' {
-        table[control as usize] |= !control.is_ascii_whitespace();
-        control += 1;
-    }
-    table
-};
 
 fn is_leaf(node: Node) -> bool {
     node.children().next().is_none()
@@ -90,9 +78,6 @@ fn is_leaf(node: Node) -> bool {
 
 fn word(node: Node, out: &mut Vec<Diagnostic>) {
     let raw = node.text();
-    if !is_suspicious(raw) {
-        return;
-    }
     let unquoted = node.unquoted();
     if let Some(offset) = unquoted.unclosed {
         let start = node.span().start + u32::try_from(offset).unwrap_or(0);
@@ -164,7 +149,7 @@ fn unresolved(span: Span, placeholder: &str) -> Diagnostic {
 fn template_expressions(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find(['{', '<']).map(|at| from + at) {
+    while let Some(start) = memchr::memchr2(b'{', b'<', &text.as_bytes()[from..]).map(|at| from + at) {
         let close = match text.as_bytes().get(start..start + 2) {
             Some(b"{{") => "}}",
             Some(b"{%" | b"<%") => "%}",

@@ -30,7 +30,9 @@ pub fn parse(text: &str, base: u32) -> Tree<'_> {
         }
     }
     // XML has hashes of its own.
-    if let Some(xml) = nodes.iter().find(|node| node.kind == Rule::xml_text).filter(|_| !comments.is_empty()) {
+    if !comments.is_empty()
+        && let Some(xml) = nodes.iter().find(|node| node.kind == Rule::xml_text)
+    {
         comments.retain(|comment| comment.range.start < xml.start as usize);
     }
     Tree::new(nodes, comments, text, base)

@@ -92,11 +92,14 @@ pub(super) fn is_comment(line: &[u8]) -> bool {
     const ATTRIBUTES: [&[u8]; 7] =
         [b"#cluster-name", b"#id", b"#is_dc", b"#kind", b"#ra-version", b"#site-name", b"#uname"];
     const COMPARISONS: [&[u8]; 6] = [b"eq", b"gt", b"gte", b"lt", b"lte", b"ne"];
+    if line.first() != Some(&b'#') {
+        return false;
+    }
     let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let is_attribute = ATTRIBUTES.contains(&first) || first.starts_with(b"#health-");
     let compares = words.next().is_some_and(|word| COMPARISONS.contains(&word));
-    line.first() == Some(&b'#') && !(is_attribute && compares)
+    !(is_attribute && compares)
 }
 
 /// Whether a line behind a backslash starts a statement of its own all the same: nobody means to go on

@@ -5,6 +5,7 @@ use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
+use crate::bytes::ByteSet;
 use crate::cib::comment;
 use crate::model::{Content, Element, Extra, Text};
 
@@ -64,8 +65,8 @@ impl<'a> Tag<'a> {
 
 /// A reader turns line ends and tabs of an attribute into blanks, unless they are character references.
 pub(crate) fn escape_value(value: &str) -> Cow<'_, str> {
-    let is_special = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'\n' | b'\r' | b'\t');
-    if !value.bytes().any(is_special) {
+    static SPECIAL: ByteSet = ByteSet::of(b"<>&\"'\n\r\t");
+    if SPECIAL.find(value.as_bytes()).is_none() {
         return Cow::Borrowed(value);
     }
     let escaped = escape(value);

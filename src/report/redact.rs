@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::{Range, RangeInclusive};
 
 use super::text::shorten;
+use crate::bytes::ByteSet;
 use crate::placeholder;
 use crate::source::{SourceFile, Sources, Span};
 
@@ -235,7 +236,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut quote = None;
     let mut at = 0;
-    while let Some(plain) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| has_meaning(byte))) {
+    while let Some(plain) = bytes.get(at..).and_then(|rest| SIGNS.find(rest)) {
         at += plain;
         let byte = bytes[at];
         let mut next = at + 1;
@@ -262,6 +263,7 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
                     found.push(key);
                 }
             }
+            b'-' if bytes[at..].starts_with(b"--") => found.extend(option_value(bytes, at, quote)),
             _ => {}
         }
         at = next;
@@ -271,10 +273,8 @@ fn scan(bytes: &[u8], text: Text) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether [`scan`] looks at a byte: most of a text is letters and digits.
-fn has_meaning(byte: u8) -> bool {
-    !byte.is_ascii_alphanumeric() && byte.is_ascii()
-}
+/// What [`scan`] looks at.
+static SIGNS: ByteSet = ByteSet::of(b"\\\n\r\"'`=<: \t-");
 
 /// Sorts ranges, and makes one of those that overlap.
 fn join(ranges: &mut Vec<Range<usize>>) {
@@ -311,9 +311,13 @@ const LONGEST_NAME: usize = 64;
 fn name_before(bytes: &[u8], equals: usize) -> &str {
     let before = &bytes[equals.saturating_sub(LONGEST_NAME)..equals];
     let end = before.trim_ascii_end().len();
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    let length = before[..end].iter().rev().take_while(|byte| is_name(byte)).count();
+    let length = before[..end].iter().rev().take_while(|byte| is_of_name(**byte)).count();
     std::str::from_utf8(&before[end - length..end]).unwrap_or_default()
+}
+
+/// Whether a byte may be part of a name.
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
 /// The value that starts at `start`, behind the `=`, without the quotes around it. `quote` is the quote in
@@ -385,22 +389,36 @@ fn starts_clause(word: &[u8]) -> bool {
     CLAUSES.contains(&word)
 }
 
-/// The value behind the blank at `at`, where the word in front of it is the name of a secret that has lost its `=`, or an
-/// option such as `--password`.
+/// The value behind the blank at `at`, where the word in front of it is the name of a secret that has lost its `=`.
 fn value_behind_blank(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
-    if !bytes[..at].last().copied().is_some_and(ends_secret_name) {
+    // Nearly all words end otherwise.
+    if !matches!(&bytes[..at], [.., b'r' | b'R' | b'w' | b'W', b'd' | b'D'] | [.., b's' | b'S', b'e' | b'E']) {
         return None;
     }
     let name = name_before(bytes, at);
-    let option = name.strip_prefix("--");
     let front = &bytes[..at - name.len()];
-    let is_meant = match option {
-        Some(option) => may_be_secret_name(option),
-        None => names_password(name) && front.last().is_some_and(u8::is_ascii_whitespace) && is_among_pairs(front),
-    };
-    if !is_meant {
+    if !names_password(name) || !front.last().is_some_and(u8::is_ascii_whitespace) || !is_among_pairs(front) {
         return None;
     }
+    value_of_word(bytes, at, quote)
+}
+
+/// The value behind an option such as `--password`, whose dashes stand at `at`.
+fn option_value(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
+    if bytes[..at].last().copied().is_some_and(is_of_name) {
+        return None;
+    }
+    let name = bytes[at + 2..].iter().take(LONGEST_NAME).take_while(|byte| is_of_name(**byte)).count();
+    let end = at + 2 + name;
+    let is_secret = std::str::from_utf8(&bytes[at + 2..end]).is_ok_and(may_be_secret_name);
+    if !is_secret || !matches!(bytes.get(end), Some(b' ' | b'\t')) {
+        return None;
+    }
+    value_of_word(bytes, end, quote)
+}
+
+/// What stands behind the blanks at `at`, unless it starts a clause.
+fn value_of_word(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
     let value = value_beside(bytes, at + blanks(&bytes[at..]), quote)?;
     (!starts_clause(&bytes[value.clone()])).then_some(value)
 }
@@ -418,6 +436,9 @@ fn compared_value(bytes: &[u8], at: usize, quote: Option<u8>) -> Option<Range<us
     const OPERATORS: [&[u8]; 6] = [b"eq ", b"ne ", b"lt ", b"gt ", b"lte ", b"gte "];
     const TYPES: [&[u8]; 4] = [b"string:", b"integer:", b"number:", b"version:"];
     let behind = &bytes[at + 1..];
+    if !matches!(behind, [b'e' | b'n' | b'l' | b'g', b'q' | b'e' | b't', ..]) {
+        return None;
+    }
     let operator = OPERATORS.iter().find(|operator| behind.starts_with(operator))?;
     if !may_be_secret_name(name_before(bytes, at)) {
         return None;

@@ -648,6 +648,10 @@ mod tests {
     #[test]
     fn options_and_rules() {
         assert_eq!(masked("o=\"--password x -v --token 'y'\" z"), "o=\"--password * -v --token '*'\" z");
+        assert_eq!(
+            masked("o=\"--passwor x --passwd\ty a--password z\""),
+            "o=\"--passwor * --passwd\t* a--password z\""
+        );
         assert_eq!(masked("rule db-password eq string:x and y eq z"), "rule db-password eq string:* and y eq z");
         assert_eq!(masked("rule #uname eq token"), "rule #uname eq token");
         let expression = r#"<expression attribute="db-password" operation="eq" value="x"/>"#;

@@ -1,8 +1,9 @@
 //! Lines that start with no keyword of the language: what they are.
 
 use crate::diagnostic::Diagnostic;
+use crate::model::Text;
 use crate::suggest::nearest;
-use crate::syntax::keywords::{STATEMENTS, is_clause_keyword, is_part_keyword};
+use crate::syntax::keywords::{STATEMENTS, is_clause_keyword, is_part_keyword, is_statement_keyword};
 use crate::syntax::{Kind, Node};
 
 use super::mistakes;
@@ -10,7 +11,7 @@ use super::traps;
 use super::words::{shortened, text};
 
 /// Commands of crmsh that change nothing in the text.
-const HARMLESS: [&str; 24] = [
+const HARMLESS: [&str; 25] = [
     "back",
     "bye",
     "cd",
@@ -28,6 +29,7 @@ const HARMLESS: [&str; 24] = [
     "ptest",
     "quit",
     "refresh",
+    "report",
     "save",
     "schema",
     "show",
@@ -117,7 +119,8 @@ const PROGRAMS: [&str; 47] = [
 /// Reports a statement that is none. `continues` is the end of the statement straight above, which this line may
 /// have been meant to continue. Gives back whether that is what happened.
 pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) -> bool {
-    let Some(first) = node.children().find(|child| child.kind() == Kind::word).map(text) else { return false };
+    let mut words = node.children().filter(|child| child.kind() == Kind::word).map(text);
+    let Some(first) = words.next() else { return false };
     let word = first.as_str();
     let lower = word.to_lowercase();
     let is = |list: &[&str]| list.contains(&lower.as_str());
@@ -138,6 +141,13 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
             .help("end the line above with ` \\`"),
         );
         return true;
+    }
+    if lower == "crm"
+        && let Some(command) = command_of_crm(words)
+        && !HARMLESS.contains(&command.as_str().to_lowercase().as_str())
+    {
+        out.push(through_crm(node, command.as_str()));
+        return false;
     }
     out.push(if is(&HARMLESS) {
         Diagnostic::new(
@@ -176,6 +186,46 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
         }
     });
     false
+}
+
+/// What `crm` is told to do: the first of its arguments that is neither an option nor the value of one.
+fn command_of_crm(mut arguments: impl Iterator<Item = Text>) -> Option<Text> {
+    loop {
+        let argument = arguments.next()?;
+        match argument.as_str() {
+            "-c" | "-D" | "-H" | "-X" | "-o" | "--cib" | "--display" | "--history" | "--opt" | "--scriptdir" => {
+                arguments.next();
+            }
+            "-f" | "--file" => return Some(argument),
+            option if option.starts_with('-') => {}
+            _ => return Some(argument),
+        }
+    }
+}
+
+/// `crm resource stop web`, `crm primitive web Dummy`: `crm configure` alone is followed by statements.
+fn through_crm(node: Node, command: &str) -> Diagnostic {
+    let shown = shortened(command);
+    let is_statement = is_statement_keyword(command.as_bytes()) && !command.eq_ignore_ascii_case("node");
+    Diagnostic::new(
+        &mistakes::UNSUPPORTED_COMMAND,
+        node.span(),
+        if is_statement {
+            format!("`crm {shown}` is no command of crmsh")
+        } else {
+            format!("`crm {shown}` changes the cluster or what other statements hold")
+        },
+    )
+    .note(if is_statement {
+        "crmc cannot tell what was meant, so the statement is left out"
+    } else {
+        "what it leaves depends on the state it meets, so it cannot be compiled"
+    })
+    .help(if is_statement {
+        format!("delete `crm` in front of `{shown}`")
+    } else {
+        "write the configuration as it shall be, and delete the command".to_owned()
+    })
 }
 
 /// `name=value`, `n1`, `-inf:`: something that only a clause can hold.

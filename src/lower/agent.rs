@@ -8,19 +8,21 @@ use super::mistakes;
 
 /// Agents that are known by their type alone and are not heartbeat's: type, class, provider. Where
 /// heartbeat has an agent of that name, it is heartbeat's (crmsh), so none of those stands here.
-const OTHERS: [(&str, &str, &str); 16] = [
+const OTHERS: [(&str, &str, &str); 18] = [
     ("HealthCPU", "ocf", "pacemaker"),
     ("HealthIOWait", "ocf", "pacemaker"),
     ("HealthSMART", "ocf", "pacemaker"),
     ("attribute", "ocf", "pacemaker"),
-    ("booth-site", "ocf", "booth"),
+    ("booth-site", "ocf", "pacemaker"),
     ("controld", "ocf", "pacemaker"),
     ("drbd", "ocf", "linbit"),
     ("drbd-attr", "ocf", "linbit"),
+    ("geostore", "ocf", "booth"),
     ("ifspeed", "ocf", "pacemaker"),
     ("o2cb", "ocf", "pacemaker"),
     ("ping", "ocf", "pacemaker"),
     ("remote", "ocf", "pacemaker"),
+    ("sharedrsc", "ocf", "booth"),
     ("SAPHana", "ocf", "suse"),
     ("SAPHanaController", "ocf", "suse"),
     ("SAPHanaFilesystem", "ocf", "suse"),

@@ -30,6 +30,25 @@ impl ObjectKind {
         }
     }
 
+    /// The attribute sets that belong to the object itself, and to none of its operations or recipients.
+    pub fn own_sets(&self) -> impl Iterator<Item = &AttributeSet> {
+        let (sets, contents): (&[AttributeSet], &[ResourceContent]) = match self {
+            Self::Node(node) => (&node.sets, &[]),
+            Self::Primitive(primitive) => (&[], &primitive.contents),
+            Self::Template(template) => (&[], &template.contents),
+            Self::Group(group) => (&group.sets, &[]),
+            Self::Clone(clone) => (&clone.sets, &[]),
+            Self::Bundle(bundle) => (&bundle.sets, &[]),
+            Self::Options(options) => (std::slice::from_ref(&options.set), &[]),
+            Self::Alert(alert) => (&alert.sets, &[]),
+            _ => (&[], &[]),
+        };
+        sets.iter().chain(contents.iter().filter_map(|content| match content {
+            ResourceContent::Set(set) => Some(set),
+            ResourceContent::Operations(_) => None,
+        }))
+    }
+
     /// Calls `visit` with every rule of the object, nested ones not included.
     pub fn for_each_rule<'o>(&'o self, visit: &mut dyn FnMut(&'o Rule)) {
         match self {

@@ -1,25 +1,96 @@
 //! `$id-ref` and `@id`: sets and pairs that share what another one holds.
 
-use super::{Holder, Names};
-use crate::model::{AttributeSet, NvPair, ObjectKind, PairIdentity, Text};
+use ecow::{EcoString, eco_format};
 
-/// The set that `set` refers to; itself where it refers to none, or to none that there is. An owner's id stands for its
-/// set of the same kind.
+use super::{Holder, Names};
+use crate::model::{AttributeSet, Id, NvPair, ObjectKind, PairIdentity, Rule, SetKind, Text};
+
+/// The set that `set` refers to; itself where it refers to none, or to none that there is.
 #[must_use]
 pub fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c AttributeSet {
     let Some(reference) = set.id_ref.as_deref() else { return set };
-    let Some(holder) = names.holder_or_node(reference.as_str()) else { return set };
-    let (Holder::Object(index) | Holder::Part(index)) = holder;
+    named_set(names, reference, set.kind).map_or(set, |(found, _)| found)
+}
+
+/// The set of that kind which `reference` means, and the id that it is built with. An owner's id stands for its first set
+/// of the kind.
+#[must_use]
+pub fn named_set<'c>(names: &Names<'c>, reference: &Id, kind: SetKind) -> Option<(&'c AttributeSet, EcoString)> {
+    let (object, is_owner) = object_of(names, reference.as_str())?;
+    identified_sets(object)
+        .into_iter()
+        .find(|(set, id)| set.kind == kind && set.id_ref.is_none() && (is_owner || id == reference.as_str()))
+}
+
+/// The rule that `rule` refers to; itself where it refers to none, or to none that there is.
+#[must_use]
+pub fn referenced_rule<'c>(names: &Names<'c>, rule: &'c Rule) -> &'c Rule {
+    let Some(reference) = rule.id_ref.as_deref() else { return rule };
+    named_rule(names, reference).map_or(rule, |(found, _)| found)
+}
+
+/// The rule that `reference` means, and the id that it is built with. An owner's id stands for its first rule, in whatever
+/// set (crmsh 4.4).
+#[must_use]
+pub fn named_rule<'c>(names: &Names<'c>, reference: &Id) -> Option<(&'c Rule, EcoString)> {
+    let (object, is_owner) = object_of(names, reference.as_str())?;
+    let rules = match object {
+        ObjectKind::Location(location) => identified_rules(&location.rules, location.id.as_str()),
+        _ => identified_sets(object).iter().flat_map(|(set, id)| identified_rules(&set.rules, id)).collect(),
+    };
+    rules.into_iter().find(|(rule, id)| rule.id_ref.is_none() && (is_owner || id == reference.as_str()))
+}
+
+/// What follows the id of an owner in those that its parts are built with.
+const GENERATED: [&str; 4] = ["-instance_attributes", "-meta_attributes", "-utilization", "-rule"];
+
+/// The object that has a part of that name, and whether the name is its own, which stands for a part.
+fn object_of<'c>(names: &Names<'c>, reference: &str) -> Option<(&'c ObjectKind, bool)> {
+    let by_owner = |part: &&str| names.holder_or_node(reference.split_once(*part)?.0);
+    let whole = names.holder_or_node(reference);
+    let (Holder::Object(index) | Holder::Part(index)) = whole.or_else(|| GENERATED.iter().find_map(by_owner))?;
     let kind = &names.at(index).kind;
-    let is_owner = matches!(holder, Holder::Object(_)) && !matches!(kind, ObjectKind::Options(_));
-    let mut found = None;
-    kind.for_each_set(&mut |candidate| {
-        let is_it = if is_owner { candidate.kind == set.kind } else { candidate.id.as_deref() == Some(reference) };
-        if found.is_none() && candidate.id_ref.is_none() && is_it {
-            found = Some(candidate);
+    Some((kind, matches!(whole, Some(Holder::Object(_))) && !matches!(kind, ObjectKind::Options(_))))
+}
+
+/// The sets of an object with the ids that they are built with; those of its operations and recipients where they have one.
+fn identified_sets(object: &ObjectKind) -> Vec<(&AttributeSet, EcoString)> {
+    let owner = match object {
+        ObjectKind::Node(node) => node.uname.as_str(),
+        _ => object.id().map_or("", |id| id.as_str()),
+    };
+    let mut found: Vec<(&AttributeSet, EcoString)> = Vec::new();
+    for set in object.own_sets() {
+        let earlier = found
+            .iter()
+            .filter(|(other, _)| other.kind == set.kind && other.id.is_none() && other.id_ref.is_none())
+            .count();
+        let id = set.id.as_ref().map(|id| id.value.clone());
+        found.push((set, id.unwrap_or_else(|| numbered(owner, set.kind.tag(), earlier))));
+    }
+    object.for_each_set(&mut |set| {
+        if let Some(id) = set.id.as_ref().filter(|_| !found.iter().any(|(other, _)| std::ptr::eq(*other, set))) {
+            found.push((set, id.value.clone()));
         }
     });
-    found.unwrap_or(set)
+    found
+}
+
+fn identified_rules<'c>(rules: &'c [Rule], owner: &str) -> Vec<(&'c Rule, EcoString)> {
+    let is_nameless = |rule: &&Rule| rule.id.is_none() && rule.id_ref.is_none();
+    let id = |at: usize, rule: &Rule| match &rule.id {
+        Some(id) => id.value.clone(),
+        None => numbered(owner, "rule", rules[..at].iter().filter(is_nameless).count()),
+    };
+    rules.iter().enumerate().map(|(at, rule)| (rule, id(at, rule))).collect()
+}
+
+/// The id of a part in front of which as many others go without one.
+fn numbered(owner: &str, part: &str, earlier: usize) -> EcoString {
+    match earlier {
+        0 => eco_format!("{owner}-{part}"),
+        _ => eco_format!("{owner}-{part}-{}", earlier - 1),
+    }
 }
 
 /// The name that `pair` sets, and the pair that holds the value: the one that it refers to, or itself where it refers to

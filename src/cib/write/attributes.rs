@@ -61,8 +61,9 @@ impl<W: io::Write> Output<'_, W> {
 
     /// A rule, named after its owner unless it has an id.
     pub(super) fn rule(&mut self, rule: &Rule, owner: &str) -> io::Result<()> {
-        let reference = rule.id_ref.as_deref().map(Text::as_str);
-        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_deref(), reference, [owner, "-rule"].concat());
+        let target = rule.id_ref.as_ref().map(|reference| self.referenced_rule(reference));
+        let wanted = [owner, "-rule"].concat();
+        let (mut tag, id) = self.identified(Tag::new("rule"), rule.id.as_deref(), target.as_deref(), wanted);
         if let Some(role) = &rule.role {
             // Any text is valid here, and Pacemaker ignores its case: only the schemas' own words are respelt.
             let is_canonical =

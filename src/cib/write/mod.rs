@@ -14,7 +14,7 @@ use ecow::EcoString;
 use super::ids::Ids;
 use super::schema::Schema;
 use crate::model::{Element, Extra, FromText, Id, ObjectKind, Role, Section, SetKind, Text, Value};
-use crate::resolve::{Holder, Names};
+use crate::resolve::{Names, named_rule, named_set};
 pub use regenerated::regenerated;
 pub(crate) use xml::escape_value;
 use xml::{Tag, Xml};
@@ -162,25 +162,14 @@ impl<'n, W: io::Write> Output<'n, W> {
         }
     }
 
-    /// The id of the set that `$id-ref` means: that of a set, or that of the first such set of an object.
-    fn referenced_set(&self, reference: &Id, kind: SetKind) -> String {
-        let Some(Holder::Object(index)) = self.names.holder_or_node(reference.as_str()) else {
-            return reference.value.to_string();
-        };
-        let mut found = None;
-        let object = &self.names.at(index).kind;
-        if matches!(object, ObjectKind::Options(_)) {
-            return reference.value.to_string();
-        }
-        object.for_each_set(&mut |set| {
-            if found.is_none() && set.kind == kind && set.id_ref.is_none() {
-                found = Some(set.id.as_ref().map(|id| id.value.to_string()));
-            }
-        });
-        match found {
-            Some(Some(id)) => id,
-            _ => format!("{reference}-{}", kind.tag()),
-        }
+    /// The id of the set that `$id-ref` means.
+    fn referenced_set(&self, reference: &Id, kind: SetKind) -> EcoString {
+        named_set(self.names, reference, kind).map_or_else(|| reference.value.clone(), |(_, id)| id)
+    }
+
+    /// Likewise for a rule.
+    fn referenced_rule(&self, reference: &Id) -> EcoString {
+        named_rule(self.names, reference).map_or_else(|| reference.value.clone(), |(_, id)| id)
     }
 
     /// Likewise for operations. Those without an id cannot be referred to, so the name stays.

@@ -28,9 +28,10 @@ impl<'c> Facts<'c> {
             self.add(&EcoString::new(), "node", &node.value, Reading::Word);
         }
         self.score(location.score.as_ref());
+        let names = self.names;
         match &location.rules[..] {
-            [rule] => self.own("rule", rule_text(rule)),
-            rules => rules.iter().for_each(|rule| self.presence(&eco_format!("rule {}", rule_text(rule)))),
+            [rule] => self.own("rule", rule_text(names, rule)),
+            rules => rules.iter().for_each(|rule| self.presence(&eco_format!("rule {}", rule_text(names, rule)))),
         }
         self.extra(&EcoString::new(), &location.extra);
     }

@@ -39,7 +39,7 @@ pub(in crate::diff) fn layers<'c>(
     }
     let mut layers: Vec<Layer> = Vec::with_capacity(1);
     for set in sets {
-        let condition = conditions(&set.rules);
+        let condition = conditions(names, &set.rules);
         let is_empty = set.pairs.is_empty() && set.extra.is_none() && set.id_ref.is_none();
         if is_empty && layers.last().is_none_or(|layer| layer.condition != condition) {
             continue;

@@ -7,15 +7,16 @@ use ecow::{EcoString, eco_format};
 use super::element_text;
 use crate::diff::value::Reading;
 use crate::model::{Attribute, BooleanOp, Condition, DateExpression, Expression, Rule, ScoreSource, Text, Value};
+use crate::resolve::{Names, referenced_rule};
 
 /// The rules of an attribute set, which counts where one of them holds (experiment with 2.1.5). Their scores and
 /// roles mean nothing there.
-pub(super) fn conditions(rules: &[Rule]) -> EcoString {
+pub(super) fn conditions<'c>(names: &Names<'c>, rules: &'c [Rule]) -> EcoString {
     match rules {
         [] => EcoString::new(),
-        [rule] => condition(rule),
+        [rule] => condition(referenced_rule(names, rule)),
         _ => {
-            let mut texts: Vec<EcoString> = rules.iter().map(condition).collect();
+            let mut texts: Vec<EcoString> = rules.iter().map(|rule| condition(referenced_rule(names, rule))).collect();
             texts.sort();
             texts.join(" | ").into()
         }
@@ -23,7 +24,8 @@ pub(super) fn conditions(rules: &[Rule]) -> EcoString {
 }
 
 /// A rule of a location constraint: role and score count.
-pub(super) fn rule_text(rule: &Rule) -> EcoString {
+pub(super) fn rule_text<'c>(names: &Names<'c>, rule: &'c Rule) -> EcoString {
+    let rule = referenced_rule(names, rule);
     let mut text = EcoString::new();
     if let Some(role) = &rule.role {
         text.push_str(&eco_format!("role={} ", Reading::Role.meaning(role.as_str())));
@@ -38,6 +40,8 @@ pub(super) fn rule_text(rule: &Rule) -> EcoString {
 }
 
 /// The conditions of a rule. Pacemaker joins them by `and` or `or`, so their order makes no difference.
+///
+/// One inside another is not looked up: it might refer to what it stands in.
 fn condition(rule: &Rule) -> EcoString {
     if let Some(reference) = &rule.id_ref {
         return eco_format!("$id-ref={reference}");

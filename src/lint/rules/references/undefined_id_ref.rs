@@ -126,8 +126,13 @@ impl Wanted {
     fn is_owned_by(&self, owner: &ObjectKind) -> bool {
         let mut has_set = false;
         owner.for_each_set(&mut |set| has_set |= set.kind.tag() == self.tag && set.id_ref.is_none());
+        let mut has_rule = false;
+        owner.for_each_rule(&mut |rule| has_rule |= rule.id_ref.is_none());
         let has_operations = || owner.operations().is_some_and(|operations| operations.id.is_some());
-        has_set || (self.tag == "operations" && has_operations()) || matches!(owner, ObjectKind::Raw(..))
+        has_set
+            || (self.tag == "rule" && has_rule)
+            || (self.tag == "operations" && has_operations())
+            || matches!(owner, ObjectKind::Raw(..))
     }
 
     /// Whether it is the id that a part of a known object gets by itself, as in `db-instance_attributes`.

@@ -30,6 +30,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::ColocationWithDisabledResource,
     &graph::ColocationWithoutOrder,
     &references::ConstraintOnCloneChild,
+    &references::ConstraintWithoutResource,
     &graph::ContradictoryColocation,
     &migration::Corosync3Transport,
     &properties::DangerousRscDefault,

@@ -165,6 +165,12 @@ impl ObjectKind {
         }
     }
 
+    /// What people call it: `order constraint db-first`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} {}", self.noun(), self.id().map_or("", |id| id.as_str()))
+    }
+
     /// What people call such an object.
     #[must_use]
     pub fn noun(&self) -> &'static str {

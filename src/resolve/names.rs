@@ -232,6 +232,12 @@ impl<'c> Names<'c> {
         None
     }
 
+    /// The bundle that runs a primitive.
+    #[must_use]
+    pub fn bundle_around(&self, index: u32) -> Option<u32> {
+        self.container(index).filter(|&container| matches!(self.at(container).kind, ObjectKind::Bundle(_)))
+    }
+
     /// The agent of a primitive, that of its template where it has none of its own.
     #[must_use]
     pub fn agent_of(&self, primitive: &'c Primitive) -> Option<&'c Agent> {

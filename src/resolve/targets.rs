@@ -10,7 +10,8 @@ use crate::model::{ObjectKind, PrimitiveBase};
 ///
 /// A tag stands for its resources and a template for the primitives made from it; a tag in a tag, or a template in
 /// one, for nothing (experiments with 2.1.5). What runs inside a clone stands for the clone: Pacemaker finds
-/// it as soon as it has an operation history. A cloned group has none, so that it stands for nothing.
+/// it as soon as it has an operation history. A cloned group has none, so that it stands for nothing, and neither does
+/// the primitive of a bundle: what has a history are its replicas.
 #[derive(Debug)]
 pub struct Targets<'c> {
     names: &'c Names<'c>,
@@ -80,7 +81,7 @@ impl<'c> Targets<'c> {
         match self.names.clone_around(index) {
             Some(_) if matches!(object.kind, ObjectKind::Group(_)) => None,
             Some(clone) => Some(clone),
-            None => object.kind.is_resource().then_some(index),
+            None => (object.kind.is_resource() && self.names.bundle_around(index).is_none()).then_some(index),
         }
     }
 }

@@ -1,87 +1,132 @@
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::rules::graph::order_self;
 use crate::lint::{Context, Rule, Walk, declare_rule};
-use crate::model::{Object, ObjectKind};
+use crate::model::{Id, Object, ObjectKind};
+use crate::resolve::Names;
 
 declare_rule! {
-    /// A constraint names the resource inside a clone instead of the clone.
+    /// A constraint names the resource inside a clone or bundle instead of the clone or bundle.
     ///
     /// # In the cluster
     /// Pacemaker finds such a resource only once it has an operation history: on a fresh cluster it ignores the
     /// constraint, after the first probe it applies it to the whole clone. A cloned group has no history of its own,
-    /// so a constraint on it is ignored for ever.
+    /// so a constraint on it is ignored for ever. The primitive of a bundle has its history inside the replicas: a
+    /// constraint is ignored until they run, and can stop what runs there then.
     ///
     /// # Fix
-    /// Name the clone.
+    /// Name the clone or bundle, in the constraint or in the tag that the constraint names.
     ///
     /// # Evidence
-    /// Experiments with 2.1.5.
+    /// Experiments with 2.1.5: `crm_verify` and `crm_simulate` on a fresh CIB and on one with history, with the resource named by
+    /// itself, in sets, and in a tag. With `location l web -inf: n2` on the primitive of a bundle and `colocation c inf: a web`,
+    /// `crm_simulate` stops all replicas' insides and a, once they ran.
     pub struct ConstraintOnCloneChild: "constraint-on-clone-child" in references, Error, since "0.1.0";
 }
 
 impl Rule for ConstraintOnCloneChild {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
-        Some(Box::new(OnChildren { context, found: Vec::new() }))
+        Some(Box::new(OnChildren { context, found: Vec::new(), tags: BTreeMap::new() }))
     }
 }
 
-/// The findings, with the indices of the constraints.
+/// The findings, with the indices of the constraints, and the tags in constraints, each with one that names it.
 struct OnChildren<'r, 'c> {
     context: &'r Context<'c>,
     found: Vec<(u32, Diagnostic)>,
+    tags: BTreeMap<u32, (&'c Object, &'c Id)>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for OnChildren<'r, 'c> {
     fn object(&mut self, index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
-        check_constraint(object, self.context, &mut |found| self.found.push((index, found)));
+        self.check_constraint(index, object);
     }
 
-    fn end(self: Box<Self>, out: &mut Vec<Diagnostic>) {
+    fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
+        for (&tag, &constrained) in &self.tags {
+            check_tag(tag, constrained, self.context.names, out);
+        }
         if self.found.is_empty() {
             return;
         }
         // An order that makes a clone wait for itself, by way of what it holds, is a fault of its own.
         let waiting_for_themselves = order_self::constraints(self.context);
-        let found = self.found.into_iter().filter(|(index, _)| !waiting_for_themselves.contains(index));
-        out.extend(found.map(|(_, found)| found));
+        self.found.retain(|(index, _)| !waiting_for_themselves.contains(index));
+        out.extend(self.found.into_iter().map(|(_, found)| found));
     }
 }
 
-fn check_constraint(object: &Object, context: &Context, out: &mut dyn FnMut(Diagnostic)) {
-    let names = context.names;
-    let constraint = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
-    let mut found = Vec::new();
-    let mut all = Vec::new();
-    object.kind.for_each_constrained(&mut |id| {
-        all.extend(names.index(id.as_str()).map(|index| names.clone_around(index).unwrap_or(index)));
-        if let Some(index) = names.index(id.as_str()) {
-            found.extend(names.clone_around(index).map(|clone| (id, index, clone)));
-        }
-    });
-    for (id, index, clone) in found {
-        // With the clone in it already, the constraint would speak of the clone twice.
-        let is_alone = all.iter().filter(|other| **other == clone).count() == 1;
-        let (child, clone) = (names.at(index), names.at(clone));
-        let Some(clone_id) = clone.kind.id() else { continue };
-        let consequence = match child.kind {
-            ObjectKind::Group(_) => {
-                "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"
+impl<'c> OnChildren<'_, 'c> {
+    fn check_constraint(&mut self, index: u32, constraint: &'c Object) {
+        let names = self.context.names;
+        let mut children = Vec::new();
+        let mut all = Vec::new();
+        constraint.kind.for_each_constrained(&mut |id| {
+            let Some(found) = names.index(id.as_str()) else { return };
+            let outer = outer(found, names);
+            all.push(outer.unwrap_or(found));
+            children.extend(outer.map(|outer| (id, found, outer)));
+            if matches!(names.at(found).kind, ObjectKind::Tag(_)) {
+                self.tags.entry(found).or_insert((constraint, id));
             }
-            _ => {
-                "on a fresh cluster Pacemaker ignores the constraint with an error in its log; after the first probe \
-                     it applies it to the whole clone: what runs depends on the history"
-            }
-        };
-        let message = format!("{} names {id}, which runs inside the clone {clone_id}", constraint());
-        let diagnostic = Diagnostic::new(&INFO, id.span, message)
-            .also(clone_id.span, format!("{clone_id} holds {id}"))
-            .note(consequence)
-            .help(format!("write `{clone_id}` instead of `{id}`"));
-        let fix = object.kind.id().filter(|_| is_alone).map(|constraint| {
-            Fix::safe(format!("write `{clone_id}`"))
-                .changing(constraint.value.clone())
-                .replace(id.span, clone_id.value.clone())
         });
-        out(Diagnostic { fix, ..diagnostic });
+        for (id, child, outer) in children {
+            let message = format!(
+                "{} names {id}, which runs inside the {}",
+                constraint.kind.title(),
+                names.at(outer).kind.title()
+            );
+            let Some(diagnostic) = finding(id, child, outer, message, names) else { continue };
+            // With the clone in it already, the constraint would speak of the clone twice.
+            let is_alone = all.iter().filter(|other| **other == outer).count() == 1;
+            let outer_id = names.at(outer).kind.id();
+            let fix = constraint.kind.id().zip(outer_id).filter(|_| is_alone).map(|(constraint, outer_id)| {
+                Fix::safe(format!("write `{outer_id}`"))
+                    .changing(constraint.value.clone())
+                    .replace(id.span, outer_id.value.clone())
+            });
+            self.found.push((index, Diagnostic { fix, ..diagnostic }));
+        }
     }
+}
+
+/// The clone or bundle that a resource runs in.
+fn outer(resource: u32, names: &Names) -> Option<u32> {
+    names.clone_around(resource).or_else(|| names.bundle_around(resource))
+}
+
+fn check_tag(tag: u32, (constraint, user): (&Object, &Id), names: &Names, out: &mut Vec<Diagnostic>) {
+    let ObjectKind::Tag(tag) = &names.at(tag).kind else { return };
+    for member in &tag.members {
+        let Some(child) = names.index(member.as_str()) else { continue };
+        let Some(outer) = outer(child, names) else { continue };
+        let message = format!("tag {} holds {member}, which runs inside the {}", tag.id, names.at(outer).kind.title());
+        let also = format!("{} names the tag", constraint.kind.title());
+        out.extend(finding(member, child, outer, message, names).map(|found| found.also(user.span, also)));
+    }
+}
+
+/// What is said of a child that is named instead of what runs it.
+fn finding(id: &Id, child: u32, outer: u32, message: String, names: &Names) -> Option<Diagnostic> {
+    let outer_id = names.at(outer).kind.id()?;
+    let consequence = match (&names.at(child).kind, &names.at(outer).kind) {
+        (ObjectKind::Group(_), _) => {
+            "Pacemaker ignores the constraint, for ever: a cloned group has no history to find it by"
+        }
+        (_, ObjectKind::Bundle(_)) => {
+            "on a fresh cluster Pacemaker ignores the constraint with an error in its log; once the replicas have run, \
+             it can stop what runs inside them"
+        }
+        _ => {
+            "on a fresh cluster Pacemaker ignores the constraint with an error in its log; after the first probe \
+             it applies it to the whole clone: what runs depends on the history"
+        }
+    };
+    Some(
+        Diagnostic::new(&INFO, id.span, message)
+            .also(outer_id.span, format!("{outer_id} holds {id}"))
+            .note(consequence)
+            .help(format!("write `{outer_id}` instead of `{id}`")),
+    )
 }

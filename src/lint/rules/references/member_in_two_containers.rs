@@ -1,6 +1,5 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::ObjectKind;
 
 declare_rule! {
     /// A resource is listed in two groups or clones.
@@ -28,15 +27,14 @@ impl Rule for MemberInTwoContainers {
                 continue;
             }
             let listed = first.kind.members().iter().find(|other| *other == *member);
-            let name = |kind: &ObjectKind| format!("{} {}", kind.noun(), kind.id().map_or("", |id| id.as_str()));
             let mut diagnostic = Diagnostic::new(
                 &INFO,
                 member.span,
-                format!("{member} stands in {} and in {}", name(&first.kind), name(&container.kind)),
+                format!("{member} stands in {} and in {}", first.kind.title(), container.kind.title()),
             )
             .label("listed again here");
             if let Some(listed) = listed {
-                diagnostic = diagnostic.also(listed.span, format!("{} lists it first", name(&first.kind)));
+                diagnostic = diagnostic.also(listed.span, format!("{} lists it first", first.kind.title()));
             }
             out.push(
                 diagnostic

@@ -2,6 +2,7 @@
 
 mod acl_undefined_role;
 mod constraint_on_clone_child;
+mod constraint_without_resource;
 mod duplicate_attribute_first_wins;
 mod duplicate_id;
 mod empty_container;
@@ -17,6 +18,7 @@ mod undefined_template;
 
 pub use acl_undefined_role::AclUndefinedRole;
 pub use constraint_on_clone_child::ConstraintOnCloneChild;
+pub use constraint_without_resource::ConstraintWithoutResource;
 pub use duplicate_attribute_first_wins::DuplicateAttributeFirstWins;
 pub use duplicate_id::DuplicateId;
 pub use empty_container::EmptyContainer;

@@ -49,7 +49,7 @@ impl<'r, 'c> Walk<'r, 'c> for References<'r, 'c> {
 
 fn check_references(object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
     let names = context.names;
-    let user = || format!("{} {}", object.kind.noun(), object.kind.id().map_or("", |id| id.as_str()));
+    let user = || object.kind.title();
     match &object.kind {
         ObjectKind::Tag(tag) => {
             let known = |id: &&Id| {

@@ -1,20 +1,23 @@
 use super::attributes::Known;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{ObjectKind, ScoreSource};
+use crate::model::{Id, ObjectKind, ScoreSource, Text};
+use crate::suggest::nearest;
 
 declare_rule! {
-    /// The score of a rule is no number, and so is taken for the name of a node attribute.
+    /// The score of a rule or a colocation is no number, and so is taken for the name of a node attribute.
     ///
     /// # In the cluster
-    /// Pacemaker looks for the score in a node attribute of that name. No node has it, and the rule gives nothing.
+    /// For a rule, Pacemaker looks for the score in a node attribute of that name. No node has it, and the rule gives nothing.
+    /// A colocation never gets its score from an attribute: the resources run wherever they would without it.
     ///
     /// # Fix
     /// Write a number, `inf` or `-inf`.
     ///
     /// # Evidence
     /// Experiment with crmsh 4.4: `rule hundred: …` becomes `score-attribute="hundred"` without a message. Silent where the configuration sets such an
-    /// attribute; in a fragment, unless the word looks like a number.
+    /// attribute; in a fragment, unless the word looks like a number. Of a colocation, `crm_verify` 2.1.5 says «dropping score-attribute … was actually
+    /// never in effect»; in `crm_simulate`, a and b stay on the nodes that each of them prefers, where `inf:` brings them together.
     pub struct ScoreTypoBecomesScoreAttribute: "score-typo-becomes-score-attribute" in rules, Error, since "0.1.0";
 }
 
@@ -22,11 +25,14 @@ impl Rule for ScoreTypoBecomesScoreAttribute {
     fn check(&self, context: &Context, out: &mut Vec<Diagnostic>) {
         let mut written = Vec::new();
         for object in &context.configuration.objects {
-            if let ObjectKind::Location(location) = &object.kind {
-                written.extend(location.rules.iter().filter_map(|rule| match &rule.score {
-                    Some(ScoreSource::Attribute(name)) => Some(name),
-                    _ => None,
-                }));
+            match &object.kind {
+                ObjectKind::Location(location) => {
+                    written.extend(location.rules.iter().filter_map(|rule| attribute(rule.score.as_ref())));
+                }
+                ObjectKind::Colocation(colocation) => {
+                    out.extend(attribute(colocation.score.as_ref()).map(|name| without_score(name, &colocation.id)));
+                }
+                _ => {}
             }
         }
         if written.is_empty() {
@@ -46,6 +52,23 @@ impl Rule for ScoreTypoBecomesScoreAttribute {
             );
         }
     }
+}
+
+fn attribute(score: Option<&ScoreSource>) -> Option<&Text> {
+    match score {
+        Some(ScoreSource::Attribute(name)) => Some(name),
+        _ => None,
+    }
+}
+
+fn without_score(name: &Text, colocation: &Id) -> Diagnostic {
+    let near = nearest(name.as_str(), ["inf", "-inf", "INFINITY", "-INFINITY", "mandatory", "advisory"]);
+    Diagnostic::new(&INFO, name.span, format!("`{name}` is no score, so that colocation {colocation} has none"))
+        .note("a colocation takes no score from a node attribute, whatever the schema says: it has no effect at all")
+        .help(match near {
+            Some(near) => format!("did you mean `{near}`? Else write a number, `inf` or `-inf`"),
+            None => "write a number, `inf` or `-inf`".to_owned(),
+        })
 }
 
 fn is_like_a_number(text: &str) -> bool {

@@ -100,6 +100,20 @@ fn replace(path: &Path, readers: Readers, content: impl FnOnce(&mut dyn Write) -
     file.keep()
 }
 
+/// The file that is replaced: a link stays, also one that leads to no file yet.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    loop {
+        match path.canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(&path) {
+                Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+                Err(_) => return Ok(path),
+            },
+            result => return result,
+        }
+    }
+}
+
 /// A file that is being written. It takes its place when it is kept; until then, nothing has changed.
 pub struct Pending {
     path: PathBuf,
@@ -121,8 +135,7 @@ impl Pending {
     }
 
     fn open(path: &Path, readers: Readers) -> io::Result<Self> {
-        // A link stays; the file that it leads to is replaced.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = behind_links(path)?;
         let is_other = fs::metadata(&path).is_ok_and(|old| !old.is_file());
         let file = if is_other {
             // A folder refuses.

@@ -120,6 +120,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &style::RuntimePropertyCommitted,
     &rules::ScoreTypoBecomesScoreAttribute,
     &graph::SetDuplicateMember,
+    &graph::SingleUnorderedSetNoop,
     &migration::Sles16Ocfs2,
     &agents::StartDelayUsed,
     &meta::StickinessInfinity,

@@ -177,6 +177,12 @@ pub(super) fn unknown(node: Node, continues: bool, out: &mut Vec<Diagnostic>) ->
         let diagnostic =
             Diagnostic::new(&mistakes::UNKNOWN_STATEMENT, first.span, format!("no statement starts with `{shown}`"));
         match nearest(word, STATEMENTS) {
+            _ if word.starts_with("```") || word.starts_with("~~~") => {
+                diagnostic.help("delete the line: it marks code in the page that the text was copied from")
+            }
+            _ if is_prompt_of_a_shell(word) => {
+                diagnostic.help("delete the prompt of the shell, and `crm configure` behind it")
+            }
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None if continues => {
                 diagnostic.help("where it was meant to go on with the statement above, end that line with ` \\`")
@@ -226,6 +232,13 @@ fn through_crm(node: Node, command: &str) -> Diagnostic {
     } else {
         "write the configuration as it shall be, and delete the command".to_owned()
     })
+}
+
+/// `[root@n1`, `root@n1:~#`, `n1:~`, `n1#`
+fn is_prompt_of_a_shell(word: &str) -> bool {
+    word.starts_with('[') && word.contains('@')
+        || word.contains(":~")
+        || word.len() > 1 && word.ends_with(['#', '$', '%'])
 }
 
 /// `name=value`, `n1`, `-inf:`: something that only a clause can hold.

@@ -89,6 +89,12 @@ fn subject(node: Node, out: &mut Vec<Diagnostic>) -> Option<LocationSubject> {
 
 fn stray(part: Node, location: &Location, out: &mut Vec<Diagnostic>) {
     unexpected(part, out);
+    if let Some((label, node)) = glued_label(part.text())
+        && let Some(found) = out.last_mut()
+    {
+        found.help = Some(format!("write a blank behind the colon: `{label} {node}`"));
+        return;
+    }
     if let Some(found) = out.last_mut().filter(|_| location.node.is_some()) {
         found.help = Some("a location names one node: write one location for each".to_owned());
     }
@@ -148,10 +154,20 @@ fn role(value: Text, out: &mut Vec<Diagnostic>) -> Value<Role> {
 pub(super) fn colocation(node: Node, out: &mut Vec<Diagnostic>) -> Option<ObjectKind> {
     let id = required_id(node, "a colocation", COLOCATION, out)?;
     let label = node.child(Kind::label).map(label_text);
+    let reported = out.len();
     let mut resources = sets::resources(node, Qualifier::Role, &["node-attribute"], out);
     if label.is_none() {
         if let Some(score) = bare_score(node) {
             resources.drop_first(score.text());
+        }
+        // What `inf:a` would say of a role is nothing that was meant.
+        if let Some(member) = node.child(Kind::member).filter(|member| glued_label(member.text()).is_some()) {
+            let mut at = 0;
+            out.retain(|found| {
+                at += 1;
+                at <= reported || !member.span().contains(found.span)
+            });
+            resources.drop_first(member.text().split(':').next().unwrap_or_default());
         }
         out.push(missing_score(node));
     }
@@ -168,6 +184,13 @@ pub(super) fn colocation(node: Node, out: &mut Vec<Diagnostic>) -> Option<Object
     })))
 }
 
+/// `inf:n1`: a score and what it is for, without the blank between them.
+fn glued_label(word: &str) -> Option<(&str, &str)> {
+    let (label, rest) = word.split_at(word.find(':')? + 1);
+    let is_score = spelt_as_in_cib(&label[..label.len() - 1]).is_some();
+    (is_score && !rest.is_empty()).then_some((label, rest))
+}
+
 /// `inf a b` without its colon is the usual form of the mistake.
 fn bare_score<'t, 's>(node: Node<'t, 's>) -> Option<Node<'t, 's>> {
     node.child(Kind::member).filter(|member| spelt_as_in_cib(member.text()).is_some())
@@ -182,6 +205,12 @@ fn missing_score(node: Node) -> Diagnostic {
             format!("the colon behind the score `{}` is missing", member.text()),
         )
         .help(format!("write `{}:`", member.text())),
+        None if let Some((label, rest)) = first.and_then(|member| glued_label(member.text())) => {
+            let message = format!("no blank stands behind the score `{label}`");
+            Diagnostic::new(&mistakes::MISSING_SCORE, first.unwrap_or(node).span(), message)
+                .note(format!("crmsh takes it for a resource `{}` in the role `{rest}`", &label[..label.len() - 1]))
+                .help(format!("write `{label} {rest}`"))
+        }
         None => Diagnostic::new(&mistakes::MISSING_SCORE, first.unwrap_or(node).span(), "this colocation has no score")
             .note("without one nothing says whether the resources belong together, apart, or how much")
             .help("write `inf:` in front of the resources for a must, `-inf:` for never, a number for a wish"),

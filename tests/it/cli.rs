@@ -282,6 +282,17 @@ fn build_says_where_it_cannot_write() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_to_no_file_yet_stays() {
+    let program = crmc("build a.crm -o link.xml").file("a.crm", GOOD);
+    std::os::unix::fs::symlink("next.xml", program.path("link.xml")).unwrap();
+    std::os::unix::fs::symlink("new.xml", program.path("next.xml")).unwrap();
+    let folder = program.ends(0).folder;
+    assert!(folder.path().join("link.xml").is_symlink() && folder.path().join("next.xml").is_symlink());
+    assert!(fs::read_to_string(folder.path().join("new.xml")).unwrap().contains("<cib"));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_replaced_file_keeps_its_mode_and_a_link_stays() {
     use std::os::unix::fs::PermissionsExt;
     let program = crmc("build a.crm -o link.xml").file("a.crm", GOOD).file("cib.xml", "old");

@@ -19,7 +19,7 @@ fn a_finding_says_for_which_targets_it_holds() {
     assert_eq!(check(&["pacemaker=2.1", "pacemaker=2.1"]), format!("{old}{refused}"));
     let some = check(&["pacemaker=2.1", "pacemaker=1.1.18"]);
     assert!(some.contains(&format!("{old}from pacemaker 2.1 on: {refused}")), "{some}");
-    assert!(some.contains("error[removed-property-1x]: up to pacemaker 1.1.18: "), "{some}");
+    assert!(some.contains("info[removed-property-1x]: up to pacemaker 1.1.18: "), "{some}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use crate::agents::{AgentName, Knowledge};
+use crate::cib::schema::Target;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{Agent, Object, ObjectKind, Text};
@@ -18,6 +19,7 @@ declare_rule! {
     /// Experiment with 2.1.5: `crm_verify` is silent; crmsh looks on the host it runs on. Judged for the providers that a table of
     /// agents covers (heartbeat, pacemaker, linbit): of others a name near a known one is reported, and for the rest that it
     /// is not known. Units of systemd, LSB scripts and providers that no table has are never reported.
+    /// The schema has a class heartbeat, but Pacemaker has no such agents since 2.0 (on a live cluster, `heartbeat:Dummy` is «not installed»).
     /// `plan`, `apply` and `drift` ask the host of a live cluster, and leave alone what it has.
     pub struct UnknownAgent: "unknown-agent" in agents, Error, since "0.1.0";
 }
@@ -33,6 +35,11 @@ impl Rule for UnknownAgent {
             _ => return,
         };
         if placeholder::is_in(&agent.to_string()) {
+            return;
+        }
+        if agent.class == "heartbeat" && agent.provider.is_none() {
+            let is_old = context.targets.iter().filter_map(Target::pacemaker).any(|version| version.0 < 2);
+            out.extend((!is_old).then(|| of_class_heartbeat(agent)));
             return;
         }
         let is_missing = match context.agents.knowledge(agent) {
@@ -63,6 +70,12 @@ impl Rule for UnknownAgent {
             None => diagnostic.help("check its name, or give crmc the facts of your own agents (`crmc agents import`)"),
         });
     }
+}
+
+fn of_class_heartbeat(agent: &Agent) -> Diagnostic {
+    Diagnostic::new(&INFO, agent.class.span, format!("Pacemaker has no agents of the class heartbeat: {agent}"))
+        .note("every probe fails with «not installed», on every node: the resource never starts")
+        .help(format!("write `ocf:heartbeat:{}`", agent.kind))
 }
 
 /// The agent that was meant: of that name from another provider, else one with a name near it.

@@ -1,6 +1,6 @@
 use super::words::agent_of;
 use crate::agents::AgentFacts;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
 use crate::model::{NvPair, Object, ResourceContent, SetKind, Text};
 use crate::options::{self, Place};
@@ -18,12 +18,15 @@ declare_rule! {
     ///
     /// # Evidence
     /// The metadata of the agents; `crm_verify` does not look at it. Silent for agents that no table has, for what every
-    /// agent takes (`trace_ra`, `CRM_meta_…`), and for meta attributes in the wrong place, which another rule knows.
+    /// agent takes (`trace_ra`, `CRM_meta_…`), and for meta attributes in the wrong place, which another rule knows. A name that is like
+    /// none of the agent's is a warning: the agent on the nodes may be newer than the table.
     pub struct UnknownParam: "unknown-param" in agents, Error, since "0.1.0";
 }
 
 /// Names that are no parameters of the agent and still have their effect.
 const ANYWHERE: [&str; 4] = ["OCF_CHECK_LEVEL", "provides", "trace_dir", "trace_ra"];
+
+const IGNORED: &str = "the agent does not look at it: what was meant keeps its default";
 
 impl Rule for UnknownParam {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
@@ -60,16 +63,22 @@ fn is_known(pair: &NvPair, facts: &AgentFacts, context: &Context) -> bool {
 
 fn report(pair: &NvPair, facts: &AgentFacts, id: &Text, context: &Context) -> Diagnostic {
     let name = pair.name.as_str();
-    let diagnostic = Diagnostic::new(&INFO, pair.name.span, format!("{} has no parameter `{name}`", facts.name))
-        .note("the agent does not look at it: what was meant keeps its default");
+    let message = format!("{} has no parameter `{name}`", facts.name);
+    let diagnostic = Diagnostic::new(&INFO, pair.name.span, message.clone()).note(IGNORED);
     let underscored = name.replace('-', "_");
     if underscored != name && context.agents.parameter(facts, &underscored).is_some() {
         let title = format!("write `{underscored}`");
         let fix = Fix::safe(title.clone()).changing(id.value.clone()).replace(pair.name.span, underscored);
         return diagnostic.help(title).fix(fix);
     }
-    match nearest(name, facts.parameters.iter().map(|parameter| parameter.name.as_str())) {
+    let near = nearest(name, facts.parameters.iter().map(|parameter| parameter.name.as_str()));
+    let look_up = format!("delete it, or look for its name: `crmc agents show {}`", facts.name);
+    match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("delete it, or look for its name: `crmc agents show {}`", facts.name)),
+        None if options::find(Place::Operation, name).is_some() => diagnostic.help(look_up),
+        None => Diagnostic::new(&INFO, pair.name.span, message)
+            .severity(Severity::Warning)
+            .note(format!("{IGNORED}; crmc has the parameters of {}, and a newer one may have it", facts.source))
+            .help(look_up),
     }
 }

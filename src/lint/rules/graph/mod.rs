@@ -25,6 +25,7 @@ mod order_without_colocation;
 mod promotion;
 mod role_on_non_promotable;
 mod set_duplicate_member;
+mod single_unordered_set_noop;
 mod unplaceable_resource;
 mod words;
 
@@ -51,4 +52,5 @@ pub use order_self::OrderSelf;
 pub use order_without_colocation::OrderWithoutColocation;
 pub use role_on_non_promotable::RoleOnNonPromotable;
 pub use set_duplicate_member::SetDuplicateMember;
+pub use single_unordered_set_noop::SingleUnorderedSetNoop;
 pub use unplaceable_resource::UnplaceableResource;

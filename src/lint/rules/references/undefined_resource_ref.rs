@@ -148,7 +148,7 @@ fn report(id: &Id, user: &str, consequence: &str, context: &Context, out: &mut V
     );
     let help = match near {
         _ if id.value.contains(',') => "write blanks between resources, no commas".to_owned(),
-        _ if is_label(id) => format!("write a colon behind it: `{id}:`"),
+        _ if is_label(id) => format!("for a score or a kind, write a colon and a blank behind it: `{id}: `"),
         Some(near) => format!("did you mean `{near}`?"),
         None if names.node(id.as_str()).is_some() => format!("{id} is a node, which only a location speaks of"),
         None => DEFINE.to_owned(),

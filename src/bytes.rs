@@ -3,6 +3,9 @@
 /// A set of bytes, looked up in a table.
 pub(crate) struct ByteSet([bool; 256]);
 
+/// What names and ids consist of, where they have no letters outside ASCII.
+pub(crate) static PLAIN_NAME: ByteSet = ByteSet::of(b"-_.").with(b'0', b'9').with(b'A', b'Z').with(b'a', b'z');
+
 impl ByteSet {
     /// The set of these bytes.
     pub(crate) const fn of(bytes: &[u8]) -> Self {

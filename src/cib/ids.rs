@@ -11,7 +11,7 @@ use std::hash::BuildHasher;
 use ecow::EcoString;
 use foldhash::fast::FixedState;
 
-use crate::bytes::ByteSet;
+use crate::bytes::PLAIN_NAME;
 use crate::model::ObjectKind;
 use crate::resolve::Names;
 use apart::Apart;
@@ -126,8 +126,9 @@ impl<'c> Ids<'c> {
             // Clearing goes through all the room there ever was.
             if self.own.capacity() > 1024 {
                 self.own = HashSet::default();
+            } else {
+                self.own.clear();
             }
-            self.own.clear();
         }
     }
 
@@ -273,8 +274,7 @@ fn ncname(wanted: String) -> String {
 
 /// Whether it is an id without looking at letters outside ASCII: nearly every one is.
 fn is_plain(id: &str) -> bool {
-    static PLAIN: ByteSet = ByteSet::of(b"-_.").with(b'0', b'9').with(b'A', b'Z').with(b'a', b'z');
-    id.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && id.bytes().all(|byte| PLAIN.has(byte))
+    id.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && id.bytes().all(|byte| PLAIN_NAME.has(byte))
 }
 
 /// Whether XML takes `id` as an id (`NCName`).

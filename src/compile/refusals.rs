@@ -64,14 +64,16 @@ pub(super) fn is_refusal(found: &Diagnostic) -> bool {
     [&NOT_IN_SCHEMA, &NO_COMMON_SCHEMA].contains(&found.rule)
 }
 
-/// Drops what a schema says of a place that a mistake, or a rule on references, speaks of, too: they know more.
+/// Rules that find what a schema refuses, and know more of it.
+const INSTEAD_OF_SCHEMA: [&str; 2] = ["empty-container", "invalid-id-syntax"];
+
+/// Drops what a schema says of a place that a mistake, or one of those rules, speaks of, too.
 pub(super) fn drop_echoes(found: &mut Vec<Diagnostic>, mistakes: &[Diagnostic]) {
     if !found.iter().any(is_refusal) {
         return;
     }
     let is_root = |found: &&Diagnostic| {
-        let is_reference = found.rule.category == Category::References && found.severity == Severity::Error;
-        (found.rule.blocks_build || is_reference) && !is_refusal(found)
+        (found.rule.blocks_build || INSTEAD_OF_SCHEMA.contains(&found.rule.name)) && !is_refusal(found)
     };
     let others = found.iter().chain(mistakes).filter(is_root);
     let starts: BTreeSet<u32> = others.map(|found| found.span.start).collect();

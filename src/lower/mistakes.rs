@@ -26,7 +26,7 @@ mistakes! {
     BINARY_INPUT "binary-input" Error true "The file is no text."
     COMMENT_IN_CONTINUATION "comment-in-continuation" Error true "A comment line stands within a continued statement."
     CONFLICTING_OPTIONS "conflicting-options" Error true "One option is set twice in one set, to different values."
-    CONTINUATION_PROMPT "continuation-prompt" Error true "A line that goes on with a statement still starts with the prompt of crmsh."
+    CONTINUATION_PROMPT "continuation-prompt" Error false "A line that goes on with a statement still starts with the prompt of crmsh."
     COPIED_PROMPT "copied-prompt" Warning false "A statement still has the prompt or the `crm configure` it was typed behind."
     EMPTY_NAME "empty-name" Error true "A word that names something is empty."
     END_OF_LINE_COMMENT "end-of-line-comment" Error false "A comment stands behind a statement, where there are none."

@@ -78,9 +78,13 @@ fn foreign_word(node: Node) -> Option<Diagnostic> {
             .help("delete it"),
         ),
         raw if raw == "--" || raw.starts_with("//") => Some(
-            Diagnostic::new(&mistakes::UNEXPECTED_WORD, node.span(), format!("`{}` starts no comment", shortened(raw)))
-                .note("crmsh takes it and the words behind it for parameters without values")
-                .help("write a comment in a line of its own in front of the statement, with `#`"),
+            Diagnostic::new(
+                &mistakes::END_OF_LINE_COMMENT,
+                node.span(),
+                format!("`{}` starts no comment", shortened(raw)),
+            )
+            .note("crmsh takes it and the words behind it for parameters without values")
+            .help("write a comment in a line of its own in front of the statement, with `#`"),
         ),
         _ => None,
     }

@@ -72,7 +72,7 @@ fn reading(kind: Kind) -> Reading {
     match kind {
         Kind::Boolean => Reading::Boolean,
         Kind::Interval | Kind::Timeout | Kind::WatchdogTimeout => Reading::Duration,
-        Kind::Score => Reading::Score,
+        Kind::Score | Kind::NonNegativeScore => Reading::Score,
         Kind::Integer | Kind::PositiveInteger | Kind::Count | Kind::Port => Reading::Number,
         Kind::Role => Reading::Role,
         Kind::Enumeration(_) => Reading::Word,

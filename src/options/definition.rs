@@ -86,7 +86,12 @@ impl Definition {
     /// their reading leaves, which is seldom the default. Nothing where it depends on something else.
     #[must_use]
     pub fn unreadable(&self) -> Option<&'static str> {
-        if self.places.contains(Place::Property) { self.default } else { self.kind.unreadable().or(self.default) }
+        match self.name {
+            _ if self.places.contains(Place::Property) => self.default,
+            // It becomes the timeout of an operation, whose default holds then.
+            "remote-connect-timeout" => Some("20s"),
+            _ => self.kind.unreadable().or(self.default),
+        }
     }
 
     /// Whether `release` heeds it.

@@ -48,6 +48,8 @@ pub enum Kind {
     WatchdogTimeout,
     /// A score, cut off at ±1000000. What follows the digits is passed over.
     Score,
+    /// A score that is not below 0.
+    NonNegativeScore,
     /// A whole number, or an infinite one. What follows the digits is passed over.
     Integer,
     /// A whole number above 0, or an infinite one.
@@ -98,12 +100,16 @@ impl Kind {
                 Duration::from_text(value).is_some() || integer(value).is_some_and(|number| number < 0),
                 "a time such as 10, 10s or 1min, or -1 for twice the timeout of SBD",
             ),
-            Self::Score => plain(
-                is_infinite(value)
-                    || integer(value).is_some()
-                    || ["red", "yellow", "green"].iter().any(|colour| value.eq_ignore_ascii_case(colour)),
-                "a score: a whole number, INFINITY or -INFINITY in capital letters",
-            ),
+            Self::Score if is_score(value) => Ok(()),
+            Self::Score => Err(Invalid {
+                expected: "a score: a whole number, INFINITY or -INFINITY in capital letters".to_owned(),
+                nearest: infinity(value),
+            }),
+            Self::NonNegativeScore if is_score(value) && !is_negative(value) => Ok(()),
+            Self::NonNegativeScore => Err(Invalid {
+                expected: "a whole number of at least 0, or INFINITY in capital letters".to_owned(),
+                nearest: infinity(value).filter(|word| !is_negative(word)),
+            }),
             Self::Integer => plain(is_infinite(value) || integer(value).is_some(), "a whole number"),
             Self::PositiveInteger => plain(
                 matches!(value, "INFINITY" | "+INFINITY") || integer(value).is_some_and(|number| number > 0),
@@ -140,7 +146,12 @@ impl Kind {
                 Self::Timeout | Self::WatchdogTimeout => {
                     both(|text| Duration::from_text(text).map(Duration::milliseconds))
                 }
-                Self::Integer | Self::PositiveInteger | Self::Count | Self::Score | Self::Port => both(integer),
+                Self::Integer
+                | Self::PositiveInteger
+                | Self::Count
+                | Self::Score
+                | Self::NonNegativeScore
+                | Self::Port => both(integer),
                 Self::Role | Self::Enumeration(_) => one.eq_ignore_ascii_case(other),
                 Self::ExactEnumeration(_) | Self::Percentage | Self::Text => false,
             }
@@ -150,7 +161,7 @@ impl Kind {
     pub(super) const fn unreadable(self) -> Option<&'static str> {
         match self {
             Self::Boolean => Some("false"),
-            Self::Interval | Self::Score | Self::Count => Some("0"),
+            Self::Interval | Self::Score | Self::NonNegativeScore | Self::Count => Some("0"),
             _ => None,
         }
     }
@@ -183,6 +194,24 @@ fn suggestion(words: &[Word], value: &str, release: Option<Release>) -> Option<&
 /// The words for infinity count in capital letters only: `-infinity` is no number, and counts 0.
 fn is_infinite(value: &str) -> bool {
     matches!(value, "INFINITY" | "+INFINITY" | "-INFINITY")
+}
+
+fn is_score(value: &str) -> bool {
+    is_infinite(value)
+        || integer(value).is_some()
+        || ["red", "yellow", "green"].iter().any(|colour| value.eq_ignore_ascii_case(colour))
+}
+
+fn is_negative(value: &str) -> bool {
+    value == "-INFINITY" || integer(value).is_some_and(|number| number < 0)
+}
+
+/// The word for infinity, where another spelling of it is written.
+fn infinity(value: &str) -> Option<&'static str> {
+    let (sign, word) = value.strip_prefix('-').map_or(("", value), |word| ("-", word));
+    let is_meant =
+        ["inf", "infinity", "infinite"].iter().any(|name| word.trim_start_matches('+').eq_ignore_ascii_case(name));
+    is_meant.then_some(if sign.is_empty() { "INFINITY" } else { "-INFINITY" })
 }
 
 /// The number at the start of a text, as `strtoll` reads it. What follows does not count; a number of more than 64 bits
@@ -230,6 +259,11 @@ mod tests {
         takes(Kind::Timeout, &["0", "5min", "90s"], &["", "-5", "abc", "PT1H"]);
         takes(Kind::WatchdogTimeout, &["0", "-1", "10s"], &["", "auto"]);
         takes(Kind::Score, &["100", "-INFINITY", " 5", "10x", "Red"], &["", "inf", "infinity", "-infinity", "x"]);
+        takes(Kind::NonNegativeScore, &["0", "+3", "3x", "INFINITY"], &["", "-1", "-INFINITY", "inf"]);
+        let meant = |kind: Kind, value| kind.check(value, None).unwrap_err().nearest;
+        assert_eq!(meant(Kind::Score, "-inf"), Some("-INFINITY"));
+        assert_eq!(meant(Kind::NonNegativeScore, "infinity"), Some("INFINITY"));
+        assert_eq!(meant(Kind::NonNegativeScore, "-inf"), None);
         takes(Kind::Integer, &["-1", "10x", "0x10", "INFINITY"], &["", "x", "red", "99999999999999999999"]);
         takes(Kind::PositiveInteger, &["1", "INFINITY"], &["0", "-1", "-INFINITY", "x"]);
         takes(Kind::Count, &["0", "2"], &["-1", "x", "INFINITY"]);

@@ -67,7 +67,7 @@ pub(super) static META_ATTRIBUTES: &[Definition] = &[
         .default("1")
         .deprecated((2, 0, 0))
         .instead(Instead::Name("promoted-node-max")),
-    resource("migration-threshold", Kind::Score).default("INFINITY"),
+    resource("migration-threshold", Kind::NonNegativeScore).default("INFINITY"),
     resource("multiple-active", Kind::Enumeration(MULTIPLE_ACTIVE)).default("stop_start"),
     clone_or_bundle("notify", Kind::Boolean).default("false"),
     Definition::new("ordered", Places::of(&[Place::Clone, Place::ResourceDefaults]), Kind::Boolean).default("false"),

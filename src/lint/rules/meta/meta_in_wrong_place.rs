@@ -1,9 +1,11 @@
+use super::among_parameters;
 use crate::diagnostic::Diagnostic;
 use crate::lint::rules::properties::moved;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::Object;
+use crate::model::{Object, Op, SetKind};
 use crate::options::{self, Definition, Place, Places};
-use crate::resolve::{Resource, Setting, option_sets};
+use crate::resolve::{Origin, Resource, Setting, option_sets};
+use crate::source::Span;
 
 declare_rule! {
     /// An option stands where Pacemaker does not look for it.
@@ -11,15 +13,20 @@ declare_rule! {
     /// # In the cluster
     /// It is passed over in silence. A clone does not look at its primitive, nor at its group: `interleave=true` there
     /// interleaves nothing. `property resource-stickiness=100` holds for no resource, `meta stonith-enabled=true` for no
-    /// cluster, and what stands in `params` goes to the agent alone.
+    /// cluster. What stands in `params`, of a clone or an operation, too, goes to the agent alone; without a word in front,
+    /// crm text has parameters: `clone c db clone-max=1` has an instance on every node.
     ///
     /// # Fix
     /// Move it: options of clones to the clone, defaults of resources to `rsc_defaults`, of operations to `op` or
-    /// `op_defaults`, cluster properties to `property`. `--fix` moves what is in `property` to `rsc_defaults`. In `rsc_defaults`, options of clones are in their place.
+    /// `op_defaults`, cluster properties to `property`; in front of what a clone heeds write `meta`. `--fix` moves what is in `property` to
+    /// `rsc_defaults`, `--unsafe-fixes` what is among the parameters of a clone, a group or an operation. In `rsc_defaults`, options of
+    /// clones are in their place.
     ///
     /// # Evidence
     /// Experiments with 2.1.5 (`crm_simulate`): clone-max and promotable count at the clone and in `rsc_defaults`, and not at
-    /// the primitive. `crm_verify` says nothing.
+    /// the primitive. As parameters of the clone, clone-max, promotable, interleave and target-role change nothing, and every
+    /// action of what is cloned gets them, as it gets parameters that are meant for it. Those of an operation likewise. `crm_verify`
+    /// says nothing. Where an agent is not known, names that it might have itself, such as `priority`, are left alone.
     pub struct MetaInWrongPlace: "meta-in-wrong-place" in meta, Warning, since "0.1.0";
 }
 
@@ -41,12 +48,18 @@ impl Rule for MetaInWrongPlace {
                 out.push(Diagnostic { fix, ..diagnostic });
             }
         }
+        among_parameters::of_container(object, context, out);
+        for op in object.kind.operations().into_iter().flat_map(|operations| &operations.ops) {
+            out.extend(in_meta_of(op));
+            among_parameters::of_operation(op, object, context, out);
+        }
     }
 
     /// Among the parameters, where the agent is known and has none of that name.
     fn check_resource(&self, resource: &Resource, context: &Context, out: &mut Vec<Diagnostic>) {
         let Some(known) = resource.agent.and_then(|agent| context.agents.get(agent)) else { return };
-        for Setting { name: written, .. } in resource.params() {
+        let is_own = |setting: &Setting| matches!(setting.origin, Origin::Own | Origin::Template);
+        for Setting { name: written, .. } in resource.params().filter(is_own) {
             let name = written.as_str();
             // Of other names `unknown-param` speaks.
             let Some(definition) = options::find(Place::Primitive, name) else { continue };
@@ -61,6 +74,22 @@ impl Rule for MetaInWrongPlace {
             );
         }
     }
+}
+
+/// What stands among the meta attributes of an operation and is none of its options.
+fn in_meta_of(op: &Op) -> impl Iterator<Item = Diagnostic> {
+    let pairs = op.sets.iter().filter(|set| set.kind == SetKind::Meta).flat_map(|set| &set.pairs);
+    pairs.filter_map(|pair| {
+        let definition = belongs_to(Place::OperationDefaults, pair.name.as_str())?;
+        let message = format!("`{}` is {}, not of an operation", pair.name, noun(definition));
+        let diagnostic = Diagnostic::new(&INFO, pair.name.span, message);
+        Some(diagnostic.note("where it stands, Pacemaker passes over it in silence").help(help(definition)))
+    })
+}
+
+/// A finding of this rule.
+pub(super) fn finding(span: Span, message: String) -> Diagnostic {
+    Diagnostic::new(&INFO, span, message)
 }
 
 /// Whether an option of that name belongs to another place, and counts nowhere in this one.
@@ -92,7 +121,7 @@ fn belongs_to(place: Place, name: &str) -> Option<&'static Definition> {
     })
 }
 
-fn noun(definition: &Definition) -> &'static str {
+pub(super) fn noun(definition: &Definition) -> &'static str {
     definition.places.first().noun()
 }
 

@@ -1,5 +1,6 @@
 //! Meta attributes.
 
+mod among_parameters;
 mod invalid_meta_value;
 mod meta_in_wrong_place;
 mod stickiness_infinity;

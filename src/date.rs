@@ -34,7 +34,8 @@ impl Date {
     }
 }
 
-fn days_in(year: i32, month: u8) -> u8 {
+/// How many days a month has.
+pub(crate) fn days_in(year: i32, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

@@ -60,6 +60,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &clones::GuestNodeNamedLikeItsVm,
     &style::InconsistentSibling,
     &style::IntervalZeroNoise,
+    &rules::InvalidDate,
     &references::InvalidIdSyntax,
     &references::InvalidMember,
     &meta::InvalidMetaValue,

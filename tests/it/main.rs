@@ -7,6 +7,7 @@ mod baseline;
 mod cli;
 mod config;
 mod corosync;
+mod dates;
 mod decompile;
 mod diff;
 mod diff_effects;

@@ -12,6 +12,9 @@ use crate::tools;
 /// The sections without which no schema takes a configuration.
 pub const REQUIRED_SECTIONS: [&str; 4] = ["crm_config", "nodes", "resources", "constraints"];
 
+/// The section of what stands beside the sections, where there is a node, `N`.
+const WITH_A_NODE: &str = "configuration with a node";
+
 /// One use of a feature in XML. Whatever else the XML uses is known to every schema that knows the feature.
 pub struct Case {
     pub feature: Feature,
@@ -28,7 +31,11 @@ fn case(feature: Feature, section: &'static str, xml: impl Into<String>) -> Case
 pub fn cib(case: &Case) -> String {
     let mut text = String::from(r#"<cib admin_epoch="0" epoch="0" num_updates="0"><configuration>"#);
     for section in REQUIRED_SECTIONS {
-        let content = if case.section == section { case.xml.as_str() } else { "" };
+        let content = match (case.section, section) {
+            (own, section) if own == section => case.xml.as_str(),
+            (WITH_A_NODE, "nodes") => r#"<node id="N" uname="N" type="member"/>"#,
+            _ => "",
+        };
         let ids: &[&str] = if section == "resources" { &["P", "Q"] } else { &[] };
         write!(text, "<{section}>").unwrap();
         for id in ids {
@@ -36,7 +43,7 @@ pub fn cib(case: &Case) -> String {
         }
         write!(text, "{content}</{section}>").unwrap();
     }
-    if case.section == "configuration" {
+    if ["configuration", WITH_A_NODE].contains(&case.section) {
         text += &case.xml;
     }
     text + "</configuration><status/></cib>"
@@ -454,6 +461,8 @@ fn other_sections() -> Vec<Case> {
         case(Missing, c, fencing(r#"target="n1" index="1" devices="""#)),
         case(Tag, c, tag("P")),
         case(TagAnyMember, c, tag("1x")),
+        case(TaggedNode, WITH_A_NODE, tag("N")),
+        case(Tag, WITH_A_NODE, tag("P")),
         case(Missing, c, r#"<tags><tag id="t"/></tags>"#),
         case(Alert, c, alert("")),
         case(Alert, c, alert(r#"<recipient id="r" value="x" description="y"/>"#)),
@@ -462,6 +471,14 @@ fn other_sections() -> Vec<Case> {
             AlertSelect,
             c,
             alert(r#"<select><select_attributes><attribute id="t" name="x"/></select_attributes></select>"#),
+        ),
+        case(AlertSelectTwice, c, alert("<select><select_nodes/><select_fencing/><select_nodes/></select>")),
+        case(
+            AlertSelectTwice,
+            c,
+            alert(
+                r#"<select><select_attributes><attribute id="t" name="x"/></select_attributes><select_attributes/></select>"#,
+            ),
         ),
         case(Acl, c, acl_role("", "")),
         case(AclUser, c, acls(r#"<acl_user id="u"><role_ref id="P"/></acl_user>"#)),

@@ -156,8 +156,10 @@ features! {
     FencingIndexAboveNine, range(V1_2, V3_10), "the fencing level `{text}`: levels above 9 are ignored", "1 to 9";
     Tag, since(V1_3), "a tag";
     TagAnyMember, since(V3_3), "the member `{text}` of a tag, which is no valid id";
+    TaggedNode, since(V3_3), "the node `{text}` in a tag";
     Alert, since(V2_5), "an alert";
     AlertSelect, since(V2_10), "`select` of an alert";
+    AlertSelectTwice, SchemaSet::NONE, "{text} twice in the `select` of an alert", "each kind once, with all names in one `attributes { … }`";
     Acl, since(V1_2), "access control";
     AclUser, range(V1_2, V1_3), "an ACL user", "acl_target";
     AclSubject, since(V2_0), "an ACL target or group";

@@ -132,7 +132,11 @@ pub fn check_as_written(config: &Configuration, schema: Schema) -> Vec<Violation
     refused(&config.objects, schema, Spelling::AsWritten)
 }
 
-fn refused<'m>(objects: impl IntoIterator<Item = &'m Object>, schema: Schema, spelling: Spelling) -> Vec<Violation> {
+fn refused<'m>(
+    objects: impl IntoIterator<Item = &'m Object> + Clone,
+    schema: Schema,
+    spelling: Spelling,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     walk(objects, spelling, &mut |found| {
         if !found.feature.known().contains(schema) {

@@ -38,6 +38,8 @@ fn the_oldest_schema_that_knows_all_is_inferred() {
         ("", "pacemaker-1.0"),
         ("primitive x systemd:x", "pacemaker-1.2"),
         ("tag t a b", "pacemaker-1.3"),
+        ("node n1\nnode n2\ntag t a n1", "pacemaker-3.3"),
+        ("node a\ntag t a", "pacemaker-1.3"),
         ("location l /a.*/ 100: n1", "pacemaker-2.6"),
         ("location l a resource-discovery=never 100: n1", "pacemaker-2.2"),
         ("alert x /x select nodes", "pacemaker-2.10"),

@@ -4,12 +4,16 @@ mod constraint;
 mod resource;
 mod set;
 
+use std::mem::discriminant;
+
+use foldhash::HashSet;
+
 use super::feature::Feature;
 use super::lexical;
 use crate::model::{
     AclPermission, AclRole, AclSubject, AclUser, AclUserItem, Alert, Boolean, Element, Extra, FencingTarget,
-    FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score, Section, SetKind,
-    Tag, Text, Value,
+    FencingTopology, FromText, Id, Node, Object, ObjectKind, OptionSection, Recipient, Role, Score, Section, Selector,
+    SetKind, Tag, Text, Value,
 };
 use crate::source::Span;
 use set::SetOwner;
@@ -36,19 +40,24 @@ pub(super) struct Use<'m> {
 
 /// Calls `found` for each use, in the order of the objects.
 pub(super) fn walk<'m>(
-    objects: impl IntoIterator<Item = &'m Object>,
+    objects: impl IntoIterator<Item = &'m Object> + Clone,
     spelling: Spelling,
     found: &mut dyn FnMut(Use<'m>),
 ) {
-    let mut walk = Walk { spelling, found };
-    for object in objects {
+    let mut walk = Walk { spelling, found, tagged: Vec::new() };
+    for object in objects.clone() {
         walk.object(object);
+    }
+    if !walk.tagged.is_empty() {
+        walk.tagged_nodes(objects);
     }
 }
 
 struct Walk<'w, 'm> {
     spelling: Spelling,
     found: &'w mut dyn FnMut(Use<'m>),
+    /// The members of tags.
+    tagged: Vec<&'m Id>,
 }
 
 impl<'m> Walk<'_, 'm> {
@@ -254,11 +263,35 @@ impl<'m> Walk<'_, 'm> {
             self.missing("a member", "tag", span);
         }
         for member in &tag.members {
-            if !lexical::is_id(member.as_str()) {
+            if lexical::is_id(member.as_str()) {
+                self.tagged.push(member);
+            } else {
                 self.uses_text(Feature::TagAnyMember, member);
             }
         }
         self.no_extra("tag", &tag.extra);
+    }
+
+    /// Where the members of a tag are references to ids, nodes are none: to the schemas, their ids are plain text.
+    fn tagged_nodes(&mut self, objects: impl IntoIterator<Item = &'m Object> + Clone) {
+        let nodes: HashSet<&str> = objects
+            .clone()
+            .into_iter()
+            .filter_map(|object| match &object.kind {
+                ObjectKind::Node(node) => Some(node.uname.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut tagged = std::mem::take(&mut self.tagged);
+        tagged.retain(|member| nodes.contains(member.as_str()));
+        if tagged.is_empty() {
+            return;
+        }
+        let others = objects.into_iter().filter(|object| !matches!(object.kind, ObjectKind::Node(_)));
+        let ids: HashSet<&str> = others.filter_map(|object| object.kind.id()).map(Id::as_str).collect();
+        for member in tagged.into_iter().filter(|member| !ids.contains(member.as_str())) {
+            self.uses_text(Feature::TaggedNode, member);
+        }
     }
 
     fn alert(&mut self, alert: &'m Alert, span: Span) {
@@ -266,6 +299,13 @@ impl<'m> Walk<'_, 'm> {
         self.id(&alert.id);
         if !alert.select.is_empty() {
             self.uses(Feature::AlertSelect, span);
+        }
+        for (index, selector) in alert.select.iter().enumerate() {
+            let earlier = &alert.select[..index];
+            if earlier.iter().any(|other| discriminant(other) == discriminant(selector)) {
+                let (kind, span) = selector_words(selector, span);
+                self.report(Feature::AlertSelectTwice, span, "", kind);
+            }
         }
         for set in &alert.sets {
             self.set(SetOwner::Alert, set);
@@ -397,5 +437,15 @@ impl<'m> Walk<'_, 'm> {
         for (name, _) in &element.attributes {
             self.report(Feature::UnknownAttribute, name.span, &element.name, name.as_str());
         }
+    }
+}
+
+/// What a selector is called, and where it is written, as far as that is known.
+fn selector_words(selector: &Selector, alert: Span) -> (&'static str, Span) {
+    match selector {
+        Selector::Nodes => ("nodes", alert),
+        Selector::Fencing => ("fencing", alert),
+        Selector::Resources => ("resources", alert),
+        Selector::Attributes(names) => ("attributes", names.first().map_or(alert, |(_, name)| name.span)),
     }
 }

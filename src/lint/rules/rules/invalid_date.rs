@@ -105,13 +105,9 @@ fn spec(part: &Attribute) -> Option<Diagnostic> {
                         "there are no lists: write a range, or a rule for each, joined by `or`: `date spec {name}=…`"
                     )
                 } else {
-                    format!(
-                        "write numbers, from {} on, such as `{name}={}`, or a range, such as `{name}={}-{}`",
-                        limits.0,
-                        limits.0,
-                        limits.0,
-                        limits.0 + 1
-                    )
+                    let first = if name.as_str().ends_with("years") { 2026 } else { limits.0 };
+                    let next = first + 1;
+                    format!("write a number, such as `{name}={first}`, or a range, such as `{name}={first}-{next}`")
                 }),
         );
     };

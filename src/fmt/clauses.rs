@@ -126,7 +126,7 @@ fn operation(node: Node, page: &mut Page) -> Option<()> {
 fn is_own(pair: Node) -> bool {
     let unquoted = pair.unquoted().text;
     let name = unquoted.split('=').next().unwrap_or_default();
-    name == "id" || Op::ATTRIBUTES.contains(&name)
+    matches!(name, "id" | "name") || Op::ATTRIBUTES.contains(&name)
 }
 
 fn is_reference(id_spec: Node) -> bool {

@@ -151,7 +151,8 @@ pub(super) fn op(node: Node, out: &mut Vec<Diagnostic>) -> Option<Op> {
     }
     let mut op = Op { id: pairs.id.take(), name, attributes: Vec::new(), sets, extra: None, span: node.span() };
     let (own, parameters): (Vec<NvPair>, Vec<NvPair>) = pairs.pairs.drain(..).partition(|pair| {
-        pair.identity.is_none() && (pair.name == "id" || Op::ATTRIBUTES.contains(&pair.name.as_str()))
+        let name = pair.name.as_str();
+        pair.identity.is_none() && (matches!(name, "id" | "name") || Op::ATTRIBUTES.contains(&name))
     });
     for pair in own {
         own_attribute(pair, &mut op, out);
@@ -172,11 +173,29 @@ fn own_attribute(pair: NvPair, op: &mut Op, out: &mut Vec<Diagnostic>) {
         );
         return;
     };
-    if pair.name == "id" {
-        op.id = Some(Box::new(value));
-    } else {
-        op.attributes.push(Attribute { name: pair.name, value });
+    match pair.name.as_str() {
+        "id" => op.id = Some(Box::new(value)),
+        "name" => rename(op, value, out),
+        _ => op.attributes.push(Attribute { name: pair.name, value }),
     }
+}
+
+/// The name of an operation is its first word; as in crmsh, a pair `name=` is the name as well, and counts.
+fn rename(op: &mut Op, name: Text, out: &mut Vec<Diagnostic>) {
+    if op.name != name {
+        out.push(
+            Diagnostic::new(
+                &mistakes::CONFLICTING_OPTIONS,
+                name.span,
+                format!("the operation is named {} and {name}", op.name),
+            )
+            .label("named again here")
+            .also(op.name.span, "named first here")
+            .note(format!("crmsh takes the second: the resource has an operation {name}, and no {} by this", op.name))
+            .help(format!("write `op {name} …` if that is meant, else delete `name={name}`; a parameter of that name goes behind `op_params`")),
+        );
+    }
+    op.name = name;
 }
 
 fn misplaced_clause(clause: Node, out: &mut Vec<Diagnostic>) {

@@ -19,6 +19,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &graph::CloneInterleaveMissing,
     &clones::CloneMaxBelowNodes,
     &clones::CloneMaxZero,
+    &clones::CloneNodeMaxNotUnique,
     &clones::CloneNotifyMissing,
     &clones::CloneOrderedSerializes,
     &graph::CloneWithPrimitivePinsClone,

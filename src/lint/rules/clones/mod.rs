@@ -2,6 +2,7 @@
 
 mod clone_max_below_nodes;
 mod clone_max_zero;
+mod clone_node_max_not_unique;
 mod clone_notify_missing;
 mod clone_ordered_serializes;
 mod guest_node_named_like_its_vm;
@@ -13,6 +14,7 @@ mod words;
 
 pub use clone_max_below_nodes::CloneMaxBelowNodes;
 pub use clone_max_zero::CloneMaxZero;
+pub use clone_node_max_not_unique::CloneNodeMaxNotUnique;
 pub use clone_notify_missing::CloneNotifyMissing;
 pub use clone_ordered_serializes::CloneOrderedSerializes;
 pub use guest_node_named_like_its_vm::GuestNodeNamedLikeItsVm;

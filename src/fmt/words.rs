@@ -1,5 +1,6 @@
 //! Words as the layout writes them: the quotes that are needed and no others.
 
+use crate::syntax::characters::{is_invisible, is_typographic_quote};
 use crate::syntax::keywords::is_inner_keyword;
 use crate::syntax::{Kind, Node, unquote};
 
@@ -13,7 +14,7 @@ const RESERVED_STARTS: [&str; 4] = ["attr:", "pattern:", "role:", "crm("];
 
 /// Whether a word with this in it stays one word without quotes.
 fn is_bare(c: char) -> bool {
-    !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '\\')
+    !c.is_whitespace() && !c.is_control() && !is_invisible(c) && !matches!(c, '"' | '\'' | '\\')
 }
 
 fn has_quotes(raw: &str) -> bool {
@@ -50,9 +51,10 @@ pub(super) fn operand(node: Node, out: &mut String) -> Option<()> {
 }
 
 /// Writes `text` so that it reads as one value: bare where it can be, else in double quotes. A semicolon at the end
-/// would look like the end of a statement, and a `#` alone would begin a comment.
+/// would look like the end of a statement, a `#` alone would begin a comment, and a typographic quote look like a mistake.
 pub(crate) fn quoted(text: &str, out: &mut String) {
-    if !text.is_empty() && text != "#" && text.chars().all(is_bare) && !text.ends_with(';') {
+    let starts_plainly = !text.is_empty() && text != "#" && !text.starts_with(is_typographic_quote);
+    if starts_plainly && text.chars().all(is_bare) && !text.ends_with(';') {
         out.push_str(text);
         return;
     }
@@ -106,6 +108,8 @@ fn bare_or_raw(raw: &str, is_bare: impl Fn(&str) -> bool, out: &mut String) -> O
 pub(crate) fn is_ordinary(text: &str) -> bool {
     let starts_plainly = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | '-' | '+'));
     starts_plainly
+        && !text.starts_with("//")
+        && text != "--"
         && !text.ends_with([':', ';'])
         && text.chars().all(|c| is_bare(c) && c != '=')
         && !is_reserved(text)

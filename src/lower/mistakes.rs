@@ -54,6 +54,7 @@ mistakes! {
     REPEATED_MEMBER "repeated-member" Error true "A group lists a member twice."
     SEMICOLON_SEPARATOR "semicolon-separator" Error false "A semicolon does not end a statement."
     SHELL_COMMAND "shell-command" Error true "A command of the operating system stands among the statements."
+    SHELL_SYNTAX "shell-syntax" Error false "A statement goes on with a word of the shell: `&&`, `|`, `>/dev/null`."
     STATEMENT_TOO_LONG "statement-too-long" Error true "A statement has more words than any real one."
     SWALLOWED_STATEMENT "swallowed-statement" Error true "A backslash too many makes the next statement part of this one."
     TYPOGRAPHIC_QUOTE "typographic-quote" Error false "A quote of a word processor quotes nothing."

@@ -70,7 +70,7 @@ pub(super) fn forbidden_character(text: &str, start: u32) -> Option<Diagnostic> 
 /// starts a comment elsewhere, what XML forbids.
 fn signs(text: &str) -> impl Iterator<Item = usize> {
     static SIGNS: ByteSet =
-        ByteSet::of(b"\\\"'<>{$%;#.-/\xC2\xE1\xE2\xE3\xEF").with(0, 0x08).with(0x0B, 0x0C).with(0x0E, 0x1F);
+        ByteSet::of(b"\\\"'<>{$%;#.-/&|\xC2\xE1\xE2\xE3\xEF").with(0, 0x08).with(0x0B, 0x0C).with(0x0E, 0x1F);
     let bytes = text.as_bytes();
     let is_sign = |at: usize, byte: u8| SIGNS.has(byte) && is_sign(bytes, at, byte);
     bytes.iter().enumerate().filter(move |&(at, &byte)| is_sign(at, byte)).map(|(at, _)| at)
@@ -83,7 +83,8 @@ fn is_sign(bytes: &[u8], at: usize, byte: u8) -> bool {
     match byte {
         b'.' => bytes.get(at + 1) == Some(&byte),
         b'-' | b'/' => bytes.get(at + 1) == Some(&byte) && starts_word(),
-        b'>' => starts_word() && is_blank(at + 1),
+        b'&' | b'|' => starts_word(),
+        b'>' => starts_word() || bytes[at - 1].is_ascii_digit() && (at == 1 || is_blank(at - 2)),
         _ => true,
     }
 }

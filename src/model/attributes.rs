@@ -107,6 +107,9 @@ pub enum OptionSection {
 }
 
 impl OptionSection {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Properties, Self::ResourceDefaults, Self::OperationDefaults];
+
     /// The keyword of crm text.
     #[must_use]
     pub fn keyword(self) -> &'static str {

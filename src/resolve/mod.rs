@@ -31,7 +31,9 @@ pub use order_steps::{Block, OrderSteps, Step};
 pub(crate) use pattern::Pattern;
 pub use placement::{Allowed, NodeSet, Placement, Reason};
 pub use properties::cluster_property;
-pub use references::{named_rule, named_set, referenced_pair, referenced_rule, referenced_set};
+pub use references::{
+    may_be_built, may_be_of_inner_part, named_rule, named_set, referenced_pair, referenced_rule, referenced_set,
+};
 pub use reliance::{Binding, unit};
 pub use takeover::{Kept, OWNED, Owned, is_cli_constraint, take_over, without_owned};
 pub use targets::Targets;

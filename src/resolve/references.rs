@@ -3,7 +3,7 @@
 use ecow::{EcoString, eco_format};
 
 use super::{Holder, Names};
-use crate::model::{AttributeSet, Id, NvPair, ObjectKind, PairIdentity, Rule, SetKind, Text};
+use crate::model::{AttributeSet, Id, NvPair, ObjectKind, OptionSection, PairIdentity, Rule, SetKind, Text};
 
 /// The set that `set` refers to; itself where it refers to none, or to none that there is.
 #[must_use]
@@ -17,6 +17,7 @@ pub fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c Attri
 #[must_use]
 pub fn named_set<'c>(names: &Names<'c>, reference: &Id, kind: SetKind) -> Option<(&'c AttributeSet, EcoString)> {
     let (object, is_owner) = object_of(names, reference.as_str())?;
+    let is_owner = is_owner && !matches!(object, ObjectKind::Options(_));
     identified_sets(object)
         .into_iter()
         .find(|(set, id)| set.kind == kind && set.id_ref.is_none() && (is_owner || id == reference.as_str()))
@@ -41,16 +42,53 @@ pub fn named_rule<'c>(names: &Names<'c>, reference: &Id) -> Option<(&'c Rule, Ec
     rules.into_iter().find(|(rule, id)| rule.id_ref.is_none() && (is_owner || id == reference.as_str()))
 }
 
-/// What follows the id of an owner in those that its parts are built with.
-const GENERATED: [&str; 4] = ["-instance_attributes", "-meta_attributes", "-utilization", "-rule"];
+/// Whether a part of an object is built with that id, or may be, although nobody wrote it: a set, a rule, an operation.
+#[must_use]
+pub fn may_be_built(names: &Names, id: &str) -> bool {
+    let Some(object) = generated_owner(names, id) else { return false };
+    let has_rule = |rules: &[Rule], owner: &str| identified_rules(rules, owner).iter().any(|(_, built)| built == id);
+    let is_own = match object {
+        ObjectKind::Location(location) => has_rule(&location.rules, location.id.as_str()),
+        _ => identified_sets(object).iter().any(|(set, built)| built == id || has_rule(&set.rules, built)),
+    };
+    is_own || may_be_of_inner_part(names, id)
+}
 
-/// The object that has a part of that name, and whether the name is its own, which stands for a part.
+/// Whether an operation or a recipient, or what belongs to one, may be built with that id. Only its start is looked at.
+#[must_use]
+pub fn may_be_of_inner_part(names: &Names, id: &str) -> bool {
+    let Some(object) = generated_owner(names, id) else { return false };
+    let goes_on = |start: String| id.strip_prefix(&start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    match object {
+        ObjectKind::Alert(alert) => !alert.recipients.is_empty() && goes_on(format!("{}-recipient", alert.id)),
+        _ => object
+            .operations()
+            .zip(object.id())
+            .is_some_and(|(operations, owner)| operations.ops.iter().any(|op| goes_on(format!("{owner}-{}", op.name)))),
+    }
+}
+
+/// The object that has a part of that name, and whether the name is its own.
 fn object_of<'c>(names: &Names<'c>, reference: &str) -> Option<(&'c ObjectKind, bool)> {
-    let by_owner = |part: &&str| names.holder_or_node(reference.split_once(*part)?.0);
-    let whole = names.holder_or_node(reference);
-    let (Holder::Object(index) | Holder::Part(index)) = whole.or_else(|| GENERATED.iter().find_map(by_owner))?;
-    let kind = &names.at(index).kind;
-    Some((kind, matches!(whole, Some(Holder::Object(_))) && !matches!(kind, ObjectKind::Options(_))))
+    match names.holder_or_node(reference) {
+        Some(Holder::Object(index)) => Some((&names.at(index).kind, true)),
+        Some(Holder::Part(index)) => Some((&names.at(index).kind, false)),
+        None => generated_owner(names, reference).map(|kind| (kind, false)),
+    }
+}
+
+/// The object from whose id, or whose part's id, this one can have been made: the longest that it goes on from behind a
+/// dash; or the options that are called so.
+fn generated_owner<'c>(names: &Names<'c>, id: &str) -> Option<&'c ObjectKind> {
+    let options =
+        OptionSection::ALL.into_iter().find(|section| id.starts_with(section.default_id())).and_then(|section| {
+            names.options(section).find(|(_, options)| options.set.id.is_none()).map(|(object, _)| &object.kind)
+        });
+    options.or_else(|| {
+        let (Holder::Object(index) | Holder::Part(index)) =
+            id.rmatch_indices('-').find_map(|(at, _)| names.holder_or_node(&id[..at]))?;
+        Some(&names.at(index).kind)
+    })
 }
 
 /// The sets of an object with the ids that they are built with; those of its operations and recipients where they have one.
@@ -65,8 +103,12 @@ fn identified_sets(object: &ObjectKind) -> Vec<(&AttributeSet, EcoString)> {
             .iter()
             .filter(|(other, _)| other.kind == set.kind && other.id.is_none() && other.id_ref.is_none())
             .count();
-        let id = set.id.as_ref().map(|id| id.value.clone());
-        found.push((set, id.unwrap_or_else(|| numbered(owner, set.kind.tag(), earlier))));
+        let id = match (&set.id, object) {
+            (Some(id), _) => id.value.clone(),
+            (None, ObjectKind::Options(options)) => options.section.default_id().into(),
+            (None, _) => numbered(owner, set.kind.tag(), earlier),
+        };
+        found.push((set, id));
     }
     object.for_each_set(&mut |set| {
         if let Some(id) = set.id.as_ref().filter(|_| !found.iter().any(|(other, _)| std::ptr::eq(*other, set))) {

@@ -4,6 +4,7 @@
 //! the chunks of a file add up to its bytes, and every statement has a tree; what is wrong in it is a node
 //! of that tree like any other.
 
+pub(crate) mod characters;
 mod grammar;
 pub mod keywords;
 mod outline;

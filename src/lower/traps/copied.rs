@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lower::mistakes;
 use crate::lower::words::shortened;
 use crate::source::Span;
+use crate::syntax::characters::{is_invisible, is_typographic_quote};
 use crate::syntax::{Kind, Node};
 
 /// Looks at one word.
@@ -14,12 +15,12 @@ pub(super) fn check(word: Node, out: &mut Vec<Diagnostic>) {
     out.extend(foreign_word(word));
 }
 
-/// What looks like a blank, or like nothing at all. In a quoted text of several words, it is how people write.
+/// What looks like a blank, or like nothing at all. In a quoted text of several words, it is how people write; what nobody sees is
+/// meant where it is quoted.
 fn no_blank(node: Node) -> Option<Diagnostic> {
     let raw = node.text();
-    let is_prose = raw.starts_with(['"', '\'']) && raw.contains(' ');
     let (at, character) = raw.char_indices().find(|&(_, c)| !c.is_ascii() && (c.is_whitespace() || is_invisible(c)))?;
-    if is_prose {
+    if raw.starts_with(['"', '\'']) && (raw.contains(' ') || is_invisible(character)) {
         return None;
     }
     let start = node.span().start + offset(at);
@@ -41,15 +42,10 @@ fn no_blank(node: Node) -> Option<Diagnostic> {
     })
 }
 
-/// Zero-width space, word joiner, soft hyphen and byte order mark. Joiners of letters and emoji have their uses.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
 /// `“10.0.0.1”`
 fn typographic_quote(node: Node) -> Option<Diagnostic> {
     let raw = node.text();
-    let quote = raw.chars().next().filter(|first| matches!(first, '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›'))?;
+    let quote = raw.chars().next().filter(|first| is_typographic_quote(*first))?;
     let start = node.span().start;
     Some(
         Diagnostic::new(
@@ -77,6 +73,15 @@ fn foreign_word(node: Node) -> Option<Diagnostic> {
             .note("crmsh takes it for a parameter without a value")
             .help("delete it"),
         ),
+        raw if matches!(raw, "&&" | "||" | "|") || is_redirection(raw) => Some(
+            Diagnostic::new(
+                &mistakes::SHELL_SYNTAX,
+                node.span(),
+                format!("`{}` means something to a shell alone", shortened(raw)),
+            )
+            .note("crmsh takes it and the words behind it for parameters without values: what follows is not done")
+            .help("delete it, and start each statement in a line of its own"),
+        ),
         raw if raw == "--" || raw.starts_with("//") => Some(
             Diagnostic::new(
                 &mistakes::END_OF_LINE_COMMENT,
@@ -88,4 +93,10 @@ fn foreign_word(node: Node) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+/// `>/dev/null`, `>>log`, `2>&1`
+fn is_redirection(word: &str) -> bool {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    word.len() - rest.len() <= 1 && rest.len() > 1 && rest.starts_with('>') && !rest.ends_with('>')
 }

@@ -75,6 +75,9 @@ impl<'m> Walk<'_, 'm> {
         self.optional_id(set.id.as_deref());
         if let Some(reference) = &set.id_ref {
             self.id(reference);
+            if let Some(id) = &set.id {
+                self.together("a reference and an id of its own", set.kind.tag(), id.span);
+            }
             if set.score.is_some() || !set.rules.is_empty() || !set.pairs.is_empty() {
                 self.together("a reference and content of its own", set.kind.tag(), set.span);
             }
@@ -175,6 +178,9 @@ impl<'m> Walk<'_, 'm> {
         self.optional_id(rule.id.as_deref());
         if let Some(reference) = &rule.id_ref {
             self.id(reference);
+            if let Some(id) = &rule.id {
+                self.together("a reference and an id of its own", "rule", id.span);
+            }
             if !rule.conditions.is_empty() || rule.score.is_some() || rule.role.is_some() || rule.boolean_op.is_some() {
                 self.together("a reference and content of its own", "rule", rule.span);
             }

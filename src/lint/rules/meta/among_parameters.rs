@@ -3,7 +3,7 @@
 use super::meta_in_wrong_place::{finding, noun};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::Context;
-use crate::model::{NvPair, Object, ObjectKind, Op, SetKind};
+use crate::model::{AttributeSet, NvPair, Object, ObjectKind, Op, SetKind};
 use crate::options::{self, Definition, Place};
 use crate::resolve::Names;
 
@@ -32,7 +32,7 @@ pub(super) fn of_container(object: &Object, context: &Context, out: &mut Vec<Dia
                 format!("write `meta {name}=…` at the clone")
             });
             let fix = Fix::risky(format!("move `{name}` behind `meta`")).changing(id.value.clone());
-            out.push(match moved(fix, object, pair).filter(|_| is_here && !has_it) {
+            out.push(match moved(fix, object, set, pair).filter(|_| is_here && !has_it) {
                 Some(fix) => diagnostic.fix(fix),
                 None => diagnostic,
             });
@@ -49,7 +49,7 @@ pub(super) fn of_operation(op: &Op, object: &Object, context: &Context, out: &mu
         _ => true,
     };
     let sets = op.sets.iter().filter(|set| set.kind == SetKind::Instance);
-    for pair in sets.flat_map(|set| &set.pairs) {
+    for (set, pair) in sets.flat_map(|set| set.pairs.iter().map(move |pair| (set, pair))) {
         let name = pair.name.as_str();
         let Some(definition) = option(&[Place::Primitive, Place::Clone], name) else { continue };
         if may_be_meant(object, name, context) {
@@ -62,7 +62,7 @@ pub(super) fn of_operation(op: &Op, object: &Object, context: &Context, out: &mu
             .note(format!("the agent gets it as a parameter of {}, and Pacemaker passes over it in silence", op.name))
             .help(format!("write `meta {name}=…` at the {owner}"));
         let fix = Fix::risky(format!("move `{name}` to the meta attributes of {id}")).changing(id.value.clone());
-        out.push(match moved(fix, object, pair).filter(|_| is_of_resources && !is_taken(name)) {
+        out.push(match moved(fix, object, set, pair).filter(|_| is_of_resources && !is_taken(name)) {
             Some(fix) => diagnostic.fix(fix),
             None => diagnostic,
         });
@@ -73,9 +73,11 @@ fn option(places: &[Place], name: &str) -> Option<&'static Definition> {
     places.iter().find_map(|place| options::find(*place, name)).filter(|definition| definition.removed.is_none())
 }
 
-fn moved(fix: Fix, object: &Object, pair: &NvPair) -> Option<Fix> {
+/// Nothing where more than the pair would change: a condition, a score, or an id that others know.
+fn moved(fix: Fix, object: &Object, set: &AttributeSet, pair: &NvPair) -> Option<Fix> {
     let value = pair.value.as_ref()?.value.clone();
-    Some(fix.delete(pair.span()).set_pair(object.span, SetKind::Meta, pair.name.value.clone(), value))
+    let is_plain = set.rules.is_empty() && set.score.is_none() && set.id.is_none() && set.extra.is_none();
+    is_plain.then(|| fix.delete(pair.span()).set_pair(object.span, SetKind::Meta, pair.name.value.clone(), value))
 }
 
 /// Whether an agent inside may have a parameter of that name: where one is not known, any name but those that only

@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt};
+
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::lint::rules::graph::order_self;
 use crate::lint::{Context, Rule, Walk, declare_rule};
-use crate::model::{Id, Object, ObjectKind};
+use crate::model::{Id, Object, ObjectKind, PrimitiveBase};
 use crate::resolve::Names;
 
 declare_rule! {
@@ -27,7 +29,13 @@ declare_rule! {
 
 impl Rule for ConstraintOnCloneChild {
     fn walk<'r, 'c>(&self, context: &'r Context<'c>) -> Option<Box<dyn Walk<'r, 'c> + 'r>> {
-        Some(Box::new(OnChildren { context, found: Vec::new(), tags: BTreeMap::new() }))
+        Some(Box::new(OnChildren {
+            context,
+            found: Vec::new(),
+            tags: BTreeMap::new(),
+            templates: Vec::new(),
+            made: HashMap::new(),
+        }))
     }
 }
 
@@ -36,16 +44,30 @@ struct OnChildren<'r, 'c> {
     context: &'r Context<'c>,
     found: Vec<(u32, Diagnostic)>,
     tags: BTreeMap<u32, (&'c Object, &'c Id)>,
+    /// The constraints that name templates.
+    templates: Vec<(&'c Object, &'c Id)>,
+    /// For each template, the first primitive made from it that runs inside a clone or bundle.
+    made: HashMap<&'c str, u32>,
 }
 
 impl<'r, 'c> Walk<'r, 'c> for OnChildren<'r, 'c> {
     fn object(&mut self, index: u32, object: &'c Object, _out: &mut Vec<Diagnostic>) {
+        if let ObjectKind::Primitive(primitive) = &object.kind
+            && let PrimitiveBase::Template(template) = &primitive.base
+            && outer(index, self.context.names).is_some()
+        {
+            self.made.entry(template.as_str()).or_insert(index);
+        }
         self.check_constraint(index, object);
     }
 
     fn end(mut self: Box<Self>, out: &mut Vec<Diagnostic>) {
         for (&tag, &constrained) in &self.tags {
             check_tag(tag, constrained, self.context.names, out);
+        }
+        for &(constraint, template) in &self.templates {
+            let made = self.made.get(template.as_str());
+            out.extend(made.and_then(|&made| on_template(constraint, template, made, self.context.names)));
         }
         if self.found.is_empty() {
             return;
@@ -67,8 +89,12 @@ impl<'c> OnChildren<'_, 'c> {
             let outer = outer(found, names);
             all.push(outer.unwrap_or(found));
             children.extend(outer.map(|outer| (id, found, outer)));
-            if matches!(names.at(found).kind, ObjectKind::Tag(_)) {
-                self.tags.entry(found).or_insert((constraint, id));
+            match names.at(found).kind {
+                ObjectKind::Tag(_) => {
+                    self.tags.entry(found).or_insert((constraint, id));
+                }
+                ObjectKind::Template(_) => self.templates.push((constraint, id)),
+                _ => {}
             }
         });
         for (id, child, outer) in children {
@@ -107,6 +133,18 @@ fn check_tag(tag: u32, (constraint, user): (&Object, &Id), names: &Names, out: &
     }
 }
 
+fn on_template(constraint: &Object, template: &Id, made: u32, names: &Names) -> Option<Diagnostic> {
+    let outer = outer(made, names)?;
+    let (child, outer_id) = (names.at(made).kind.id()?, names.at(outer).kind.id()?);
+    let title = constraint.kind.title();
+    let message = format!(
+        "{title} names the template {template}, of which {child} runs inside the {}",
+        names.at(outer).kind.title()
+    );
+    let found = finding(template, made, outer, message, names)?;
+    Some(found.help(format!("name `{outer_id}` and the other resources instead of the template")))
+}
+
 /// What is said of a child that is named instead of what runs it.
 fn finding(id: &Id, child: u32, outer: u32, message: String, names: &Names) -> Option<Diagnostic> {
     let outer_id = names.at(outer).kind.id()?;
@@ -125,7 +163,7 @@ fn finding(id: &Id, child: u32, outer: u32, message: String, names: &Names) -> O
     };
     Some(
         Diagnostic::new(&INFO, id.span, message)
-            .also(outer_id.span, format!("{outer_id} holds {id}"))
+            .also(outer_id.span, format!("{outer_id} holds {}", names.at(child).kind.id()?))
             .note(consequence)
             .help(format!("write `{outer_id}` instead of `{id}`")),
     )

@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{AttributeSet, Id, Object, ObjectKind, PairIdentity, SetKind};
-use crate::resolve::Holder;
+use crate::model::{Id, Object, ObjectKind, OptionSection, PairIdentity, SetKind};
+use crate::resolve::{Holder, Names, may_be_built, may_be_of_inner_part, named_rule, named_set};
 
 declare_rule! {
     /// `$id-ref` or `@` refers to a part that is not defined.
@@ -57,13 +57,16 @@ struct Wanted {
     tag: &'static str,
     /// Several of it.
     plural: &'static str,
+    /// The kind of an attribute set.
+    kind: Option<SetKind>,
 }
 
 impl Wanted {
-    const PAIR: Self = Self { what: "a pair", tag: "nvpair", plural: "pairs" };
-    const RULE: Self = Self { what: "a rule", tag: "rule", plural: "rules" };
-    const OPERATIONS: Self = Self { what: "`operations`", tag: "operations", plural: "operations" };
-    const RESOURCE_SET: Self = Self { what: "a resource set", tag: "resource_set", plural: "resource sets" };
+    const PAIR: Self = Self { what: "a pair", tag: "nvpair", plural: "pairs", kind: None };
+    const RULE: Self = Self { what: "a rule", tag: "rule", plural: "rules", kind: None };
+    const OPERATIONS: Self = Self { what: "`operations`", tag: "operations", plural: "operations", kind: None };
+    const RESOURCE_SET: Self =
+        Self { what: "a resource set", tag: "resource_set", plural: "resource sets", kind: None };
 
     fn set(kind: SetKind) -> Self {
         let plural = match kind {
@@ -72,13 +75,15 @@ impl Wanted {
             SetKind::Utilization => "utilization",
             SetKind::ClusterProperty => "properties",
         };
-        Self { what: "an attribute set", tag: kind.tag(), plural }
+        Self { what: "an attribute set", tag: kind.tag(), plural, kind: Some(kind) }
     }
 
     fn finding(&self, id: &Id, context: &Context) -> Option<Diagnostic> {
         match context.names.holder_or_node(id.as_str()) {
-            None => (!self.is_generated(id.as_str(), context)).then(|| self.undefined(id, context)),
-            Some(Holder::Object(index)) if !matches!(context.names.at(index).kind, ObjectKind::Options(_)) => {
+            None => (!self.is_generated(id, context)).then(|| self.undefined(id, context)),
+            Some(Holder::Object(index))
+                if self.tag == "rule" || !matches!(context.names.at(index).kind, ObjectKind::Options(_)) =>
+            {
                 let owner = context.names.at(index);
                 (!self.is_owned_by(&owner.kind)).then(|| self.lacking(id, owner))
             }
@@ -136,25 +141,26 @@ impl Wanted {
     }
 
     /// Whether it is the id that a part of a known object gets by itself, as in `db-instance_attributes`.
-    fn is_generated(&self, id: &str, context: &Context) -> bool {
-        const PARTS: [&str; 4] = ["-instance_attributes", "-meta_attributes", "-utilization", "-rule"];
-        let has_part = |owner: &str, part: &str, rest: &str| {
-            let (Holder::Object(index) | Holder::Part(index)) = context.names.holder_or_node(owner)?;
-            let kind = &context.names.at(index).kind;
-            let is_nameless = |set: &AttributeSet| set.id.is_none() && set.id_ref.is_none();
-            let mut has_set = part == "-rule";
-            kind.for_each_set(&mut |set| has_set |= part[1..] == *set.kind.tag() && is_nameless(set));
-            // A later set adds a number to the name of the set; a pair and a rule add their own.
-            let is_set = rest.trim_start_matches(|c: char| c == '-' || c.is_ascii_digit()).is_empty();
-            let is_of_the_kind =
-                part[1..] == *self.tag && is_set || ["nvpair", "rule"].contains(&self.tag) && !rest.is_empty();
-            Some(has_set && is_of_the_kind && !matches!(kind, ObjectKind::Tag(_)))
-        };
-        PARTS.iter().any(|part| {
-            let found = id.split_once(part).and_then(|(owner, rest)| has_part(owner, part, rest));
-            found.unwrap_or_default()
-        }) || ["cib-bootstrap-options", "rsc-options", "op-options"].iter().any(|default| id.starts_with(default))
+    fn is_generated(&self, id: &Id, context: &Context) -> bool {
+        let names = context.names;
+        let is_inner = || may_be_of_inner_part(names, id.as_str());
+        let is_set = |set: &str| may_be_built(names, set) || matches!(names.holder(set), Some(Holder::Part(_)));
+        match (self.tag, self.kind) {
+            ("rule", _) => named_rule(names, id).is_some() || is_inner(),
+            ("nvpair", _) => id.value.rmatch_indices('-').any(|(at, _)| is_set(&id.value[..at])),
+            (_, Some(kind)) => named_set(names, id, kind).is_some() || is_inner() || is_later_default(id, names),
+            _ => false,
+        }
     }
+}
+
+/// Whether defaults may be built with that id that are not the first of their kind, and nobody named.
+fn is_later_default(id: &Id, names: &Names) -> bool {
+    OptionSection::ALL.into_iter().any(|section| {
+        let number = id.value.strip_prefix(section.default_id()).and_then(|rest| rest.strip_prefix('-'));
+        let nameless = || names.options(section).filter(|(_, options)| options.set.id.is_none()).count();
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) && nameless() > 1
+    })
 }
 
 /// The element that has the id, as far as a reference could mean it.

@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Context, Rule, Walk, declare_rule};
 use crate::model::{FromText, Id, Kind, Object, ObjectKind, OptionSection, Score};
-use crate::resolve::Names;
+use crate::resolve::{Names, may_be_built};
 
 declare_rule! {
     /// A constraint, group, clone or tag names a resource that is not defined.
@@ -56,6 +56,7 @@ fn check_references(object: &Object, context: &Context, out: &mut Vec<Diagnostic
                 names.holder(id.as_str()).is_some()
                     || names.node(id.as_str()).is_some()
                     || names.is_node_id(id.as_str())
+                    || may_be_built(names, id.as_str())
             };
             for id in tag.members.iter().filter(|id| !known(id)) {
                 report(id, &user(), "the tag then stands for less than it says", context, out);

@@ -53,6 +53,8 @@ impl<'r, 'c> Walk<'r, 'c> for Noise<'r, 'c> {
                 for (place, set) in option_sets(kind) {
                     let defaults = defaults_of(place, set).into_iter();
                     let defaults = defaults.filter(|pair| !self.takes_back.contains(&pair.span()));
+                    // What stands among the parameters, too, would be moved to its place.
+                    let defaults = defaults.filter(|pair| !is_parameter(kind, pair.name.as_str()));
                     noise.extend(defaults.filter(|pair| !self.layers.is_meant(index, place, pair.name.as_str())));
                 }
             }
@@ -62,6 +64,10 @@ impl<'r, 'c> Walk<'r, 'c> for Noise<'r, 'c> {
         spans.sort_by_key(|(span, _)| *span);
         out.extend(report(object, &spans));
     }
+}
+
+fn is_parameter(object: &ObjectKind, name: &str) -> bool {
+    object.own_sets().any(|set| set.kind == SetKind::Instance && set.pair(name).is_some())
 }
 
 /// The options that contradict an earlier one, which would count again without them.

@@ -196,8 +196,17 @@ impl Outliner<'_> {
         (start + 1 + rest.iter().take_while(is_inside).count()).min(self.text.len())
     }
 
-    /// Shows a word of the language that is quoted as a whole, and a pattern for what it is.
+    /// Shows a word of the language that is quoted as a whole, or starts with an escaped sign, and a pattern for what it is.
     fn unquote(&mut self, range: Range<usize>) {
+        // `\$id=x`, `\(`: as a line for a shell has it.
+        if let [b'\\', inner @ ..] = &self.text[range.clone()]
+            && !inner.iter().any(|byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'\\' | b'#'))
+            && std::str::from_utf8(inner).is_ok_and(is_of_the_language)
+        {
+            self.out[range.start] = b' ';
+            self.out[range.start + 1..range.end].copy_from_slice(inner);
+            return;
+        }
         let [quote @ (b'"' | b'\''), inner @ .., last] = &self.text[range.clone()] else { return };
         if inner.first() == Some(&b'/') {
             self.out[range.start] = b'/';
@@ -248,6 +257,12 @@ mod tests {
             text("order o inf: \"a:promote\" b 'symmetrical=no'"),
             "order o inf:  a:promote  b  symmetrical=no "
         );
+    }
+
+    #[test]
+    fn escaped_signs_of_the_language_count() {
+        assert_eq!(text(r"node \$id=5 n \( a \@t \inf: b\(c \#uname"), r"node  $id=5 n  ( a  @t  inf: b__c __uname");
+        assert_eq!(text(r#"a \$id="x" \$\id \x"#), "a __id=___ ____d __");
     }
 
     #[test]

@@ -130,6 +130,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &meta::StickinessZeroDefault,
     &agents::StopOnFailWeak,
     &agents::StopTimeoutExceedsShutdownEscalation,
+    &meta::TargetRolePromotedNotPromotable,
     &style::TargetRoleStoppedLeft,
     &fencing::TwoNodeFenceRace,
     &fencing::TwoNodeWithoutTwoNodeFlag,

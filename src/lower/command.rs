@@ -212,26 +212,15 @@ fn command_of_crm(mut arguments: impl Iterator<Item = Text>) -> Option<Text> {
 /// `crm resource stop web`, `crm primitive web Dummy`: `crm configure` alone is followed by statements.
 fn through_crm(node: Node, command: &str) -> Diagnostic {
     let shown = shortened(command);
-    let is_statement = is_statement_keyword(command.as_bytes()) && !command.eq_ignore_ascii_case("node");
-    Diagnostic::new(
-        &mistakes::UNSUPPORTED_COMMAND,
-        node.span(),
-        if is_statement {
-            format!("`crm {shown}` is no command of crmsh")
-        } else {
-            format!("`crm {shown}` changes the cluster or what other statements hold")
-        },
-    )
-    .note(if is_statement {
-        "crmc cannot tell what was meant, so the statement is left out"
-    } else {
-        "what it leaves depends on the state it meets, so it cannot be compiled"
-    })
-    .help(if is_statement {
-        format!("delete `crm` in front of `{shown}`")
-    } else {
-        "write the configuration as it shall be, and delete the command".to_owned()
-    })
+    let found = |message: String| Diagnostic::new(&mistakes::UNSUPPORTED_COMMAND, node.span(), message);
+    if is_statement_keyword(command.as_bytes()) && !command.eq_ignore_ascii_case("node") {
+        return found(format!("`crm {shown}` is no command of crmsh"))
+            .note("statements follow `crm configure` alone; this one is left out")
+            .help(format!("delete `crm` in front of `{shown}`"));
+    }
+    found(format!("`crm {shown}` changes the cluster or what other statements hold"))
+        .note("what it leaves depends on the state it meets, so it cannot be compiled")
+        .help("write the configuration as it shall be, and delete the command")
 }
 
 /// `[root@n1`, `root@n1:~#`, `n1:~`, `n1#`

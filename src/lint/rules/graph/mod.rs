@@ -50,6 +50,7 @@ pub use order_promote_default_then_action::OrderPromoteDefaultThenAction;
 pub use order_promote_on_non_promotable::OrderPromoteOnNonPromotable;
 pub use order_self::OrderSelf;
 pub use order_without_colocation::OrderWithoutColocation;
+pub(in crate::lint::rules) use promotion::may_be_promoted;
 pub use role_on_non_promotable::RoleOnNonPromotable;
 pub use set_duplicate_member::SetDuplicateMember;
 pub use single_unordered_set_noop::SingleUnorderedSetNoop;

@@ -6,7 +6,7 @@ use crate::model::{Id, ObjectKind, SetKind};
 use crate::resolve::{Names, is_promotable};
 
 /// Whether the resource may have promoted instances: it has, or its meta attributes are written elsewhere.
-pub(super) fn may_be_promoted(names: &Names, resource: u32) -> bool {
+pub(in crate::lint::rules) fn may_be_promoted(names: &Names, resource: u32) -> bool {
     let kind = &names.at(resource).kind;
     let is_open = match kind {
         ObjectKind::Clone(clone) => {

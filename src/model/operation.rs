@@ -3,6 +3,7 @@ use thin_vec::ThinVec;
 use super::attributes::AttributeSet;
 use super::duration::Duration;
 use super::element::Extra;
+use super::interval::Interval;
 use super::role::Role;
 use super::value::{FromText, Id, Text};
 use crate::source::Span;
@@ -72,7 +73,7 @@ impl Op {
     /// How often it recurs, where that is written and understood.
     #[must_use]
     pub fn interval(&self) -> Option<Duration> {
-        self.attribute("interval").and_then(|text| Duration::from_text(text.as_str()))
+        self.attribute("interval").and_then(|text| Interval::from_text(text.as_str())).map(|Interval(time)| time)
     }
 
     /// The role it is for, where that is written and understood.

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::settings::{Defaults, Setting, settings};
-use crate::model::{Boolean, Duration, FromText, Op, Role, SetKind, Text};
+use crate::model::{Boolean, Duration, FromText, Interval, Op, Role, SetKind, Text};
 
 /// How long an operation may take, and who says so.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl<'c> Operation<'c> {
     #[must_use]
     pub fn interval(&self) -> Option<Duration> {
         match self.op.attribute("interval") {
-            Some(text) => Duration::from_text(text.as_str()),
+            Some(text) => Interval::from_text(text.as_str()).map(|Interval(time)| time),
             None => Some(Duration(0)),
         }
     }

@@ -17,7 +17,6 @@ pub fn referenced_set<'c>(names: &Names<'c>, set: &'c AttributeSet) -> &'c Attri
 #[must_use]
 pub fn named_set<'c>(names: &Names<'c>, reference: &Id, kind: SetKind) -> Option<(&'c AttributeSet, EcoString)> {
     let (object, is_owner) = object_of(names, reference.as_str())?;
-    let is_owner = is_owner && !matches!(object, ObjectKind::Options(_));
     identified_sets(object)
         .into_iter()
         .find(|(set, id)| set.kind == kind && set.id_ref.is_none() && (is_owner || id == reference.as_str()))
@@ -68,10 +67,13 @@ pub fn may_be_of_inner_part(names: &Names, id: &str) -> bool {
     }
 }
 
-/// The object that has a part of that name, and whether the name is its own.
+/// The object that has a part of that name, and whether the name is its own. Options are called like their set.
 fn object_of<'c>(names: &Names<'c>, reference: &str) -> Option<(&'c ObjectKind, bool)> {
     match names.holder_or_node(reference) {
-        Some(Holder::Object(index)) => Some((&names.at(index).kind, true)),
+        Some(Holder::Object(index)) => {
+            let kind = &names.at(index).kind;
+            Some((kind, !matches!(kind, ObjectKind::Options(_))))
+        }
         Some(Holder::Part(index)) => Some((&names.at(index).kind, false)),
         None => generated_owner(names, reference).map(|kind| (kind, false)),
     }

@@ -81,9 +81,7 @@ impl Wanted {
     fn finding(&self, id: &Id, context: &Context) -> Option<Diagnostic> {
         match context.names.holder_or_node(id.as_str()) {
             None => (!self.is_generated(id, context)).then(|| self.undefined(id, context)),
-            Some(Holder::Object(index))
-                if self.tag == "rule" || !matches!(context.names.at(index).kind, ObjectKind::Options(_)) =>
-            {
+            Some(Holder::Object(index)) if !matches!(context.names.at(index).kind, ObjectKind::Options(_)) => {
                 let owner = context.names.at(index);
                 (!self.is_owned_by(&owner.kind)).then(|| self.lacking(id, owner))
             }

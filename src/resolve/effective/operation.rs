@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::settings::{Defaults, Setting, settings};
-use crate::model::{Boolean, Duration, FromText, Interval, Op, Role, SetKind, Text};
+use crate::model::{Boolean, Duration, FromText, Op, Role, SetKind, Text};
 
 /// How long an operation may take, and who says so.
 #[derive(Clone, Copy, Debug)]
@@ -51,10 +51,7 @@ impl<'c> Operation<'c> {
     /// How often it recurs; zero where nothing is written, nothing where Pacemaker cannot read what is.
     #[must_use]
     pub fn interval(&self) -> Option<Duration> {
-        match self.op.attribute("interval") {
-            Some(text) => Interval::from_text(text.as_str()).map(|Interval(time)| time),
-            None => Some(Duration(0)),
-        }
+        if self.op.attribute("interval").is_none() { Some(Duration(0)) } else { self.op.interval() }
     }
 
     /// Whether it recurs.

@@ -18,10 +18,14 @@ use apart::Apart;
 
 /// The ids that are taken.
 ///
-/// A configuration of a million statements has some ten million ids, so only a hash of each is kept. Should two
-/// hashes ever be the same, an id ends in a number that it would not have needed. Those of an object that stands apart
-/// are forgotten once it is written: no processor's cache holds ten million hashes, and each id asks for one.
+/// A configuration of a million statements has some ten million ids, so only a hash of each generated one is kept.
+/// Should two hashes ever be the same, an id ends in a number that it would not have needed. Those of an object that
+/// stands apart are forgotten once it is written: no processor's cache holds ten million hashes, and each id asks for
+/// one.
 pub(super) struct Ids<'c> {
+    /// Those that are written down, but for what crmc does not know.
+    names: &'c Names<'c>,
+    /// Those that were generated, and those that stand in what crmc does not know.
     taken: HashSet<u64, FixedState>,
     apart: Apart,
     /// The id of the object that is written, where it stands apart.
@@ -47,6 +51,8 @@ struct Trial {
     fixed_objects: Vec<bool>,
     /// The object that is written.
     current: u32,
+    /// Ids that are written down, and left out to see whether they come again.
+    left_out: HashSet<u64>,
     /// Ids that are to stay: others refer to them, or they are not unique.
     fixed: HashSet<EcoString>,
     settled: HashSet<u64>,
@@ -67,30 +73,24 @@ pub(super) struct Outer<'c> {
 
 impl<'c> Ids<'c> {
     /// All ids that are written down.
-    pub(super) fn new(names: &Names) -> Self {
+    pub(super) fn new(names: &'c Names<'c>) -> Self {
         let mut taken = HashSet::default();
         let mut apart = Apart::new(names);
-        let ids: Vec<&str> = names.ids().collect();
-        // They come from all over the memory: the less is done with each, the more of them are fetched at once.
-        for block in ids.chunks(128) {
-            taken.extend(block.iter().map(|id| hash(id)));
-            for id in block {
-                apart.add(id);
-            }
-        }
+        names.ids().for_each(|id| apart.add(id));
         for object in &names.configuration().objects {
             unknown_ids(&object.kind, &mut |id| {
                 taken.insert(hash(id));
                 apart.add(id);
             });
         }
-        Self { taken, apart, owner: None, own: HashSet::default(), depth: 0, rows: HashMap::default(), trial: None }
+        let (own, rows) = (HashSet::default(), HashMap::default());
+        Self { names, taken, apart, owner: None, own, depth: 0, rows, trial: None }
     }
 
     /// For a trial: all ids that are written down, except the details of objects that are not fixed. `referenced` are
     /// the ids that others refer to.
-    pub(super) fn trial(names: &Names, fixed_objects: &[bool], referenced: &HashSet<EcoString>) -> Self {
-        let mut ids = Self::new(names);
+    pub(super) fn trial(names: &'c Names<'c>, fixed_objects: &[bool], referenced: &HashSet<EcoString>) -> Self {
+        let mut left_out = HashSet::new();
         let mut fixed = referenced.clone();
         let duplicates: HashSet<&str> = names.duplicates().iter().map(|(_, id)| id.as_str()).collect();
         fixed.extend(duplicates.iter().map(|&id| EcoString::from(id)));
@@ -98,21 +98,25 @@ impl<'c> Ids<'c> {
             if !is_fixed {
                 object.kind.for_each_detail_id(&mut |id| {
                     if !duplicates.contains(id.as_str()) {
-                        ids.taken.remove(&hash(id.as_str()));
+                        left_out.insert(hash(id.as_str()));
                     }
                 });
             }
         }
-        ids.trial = Some(Box::new(Trial { fixed_objects: fixed_objects.to_vec(), fixed, ..Trial::default() }));
-        ids
+        let trial = Trial { fixed_objects: fixed_objects.to_vec(), left_out, fixed, ..Trial::default() };
+        Self { trial: Some(Box::new(trial)), ..Self::new(names) }
     }
 
     /// Says that the object of that index and id is written from now on, and tells what was until now.
     pub(super) fn enter(&mut self, index: u32, id: Option<&'c str>) -> Outer<'c> {
         let object = self.trial.as_mut().map_or(0, |trial| std::mem::replace(&mut trial.current, index));
-        let owner = id.filter(|id| self.trial.is_none() && self.apart.holds(id, &self.taken));
+        let owner = id.filter(|id| self.trial.is_none() && self.stands_apart(id));
         self.depth += 1;
         Outer { object, owner: std::mem::replace(&mut self.owner, owner) }
+    }
+
+    fn stands_apart(&self, id: &str) -> bool {
+        self.apart.holds(id, |name| self.names.holder(name).is_some() || self.taken.contains(&hash(name)))
     }
 
     /// Says that the object around goes on.
@@ -193,9 +197,9 @@ impl<'c> Ids<'c> {
         let hash = hash(id);
         let is_own = |owner: &str| id.strip_prefix(owner).is_some_and(|rest| rest.starts_with('-'));
         if self.owner.is_some_and(is_own) {
-            return !self.taken.contains(&hash) && self.own.insert(hash);
+            return self.own.insert(hash);
         }
-        let is_free = self.taken.insert(hash);
+        let is_free = !self.is_written_down(id, hash) && self.taken.insert(hash);
         if let Some(trial) = &mut self.trial {
             if is_free {
                 trial.settled.insert(hash);
@@ -204,6 +208,10 @@ impl<'c> Ids<'c> {
             }
         }
         is_free
+    }
+
+    fn is_written_down(&self, id: &str, hash: u64) -> bool {
+        self.names.holder(id).is_some() && self.trial.as_ref().is_none_or(|trial| !trial.left_out.contains(&hash))
     }
 }
 

@@ -1,5 +1,6 @@
+mod holders;
+
 use std::cell::Cell;
-use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -9,6 +10,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::suggest::nearest;
+use holders::Holders;
 
 /// What holds an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub enum NodeKind {
 #[derive(Debug)]
 pub struct Names<'c> {
     configuration: &'c Configuration,
-    ids: HashMap<&'c str, Holder>,
+    holders: Holders<'c>,
     duplicates: Vec<(Holder, &'c Id)>,
     nodes: HashMap<String, NodeKind>,
     /// The `node` statements by the names of their nodes.
@@ -66,7 +68,7 @@ impl<'c> Names<'c> {
         let objects = &configuration.objects;
         let mut names = Self {
             configuration,
-            ids: HashMap::with_capacity(objects.len()),
+            holders: Holders::new(objects),
             duplicates: Vec::new(),
             nodes: HashMap::new(),
             node_objects: HashMap::new(),
@@ -114,11 +116,8 @@ impl<'c> Names<'c> {
     }
 
     fn add(&mut self, id: &'c Id, holder: Holder) {
-        match self.ids.entry(id.as_str()) {
-            Entry::Occupied(first) => self.duplicates.push((*first.get(), id)),
-            Entry::Vacant(place) => {
-                place.insert(holder);
-            }
+        if let Some(first) = self.holders.add(id.as_str(), holder) {
+            self.duplicates.push((first, id));
         }
     }
 
@@ -150,10 +149,8 @@ impl<'c> Names<'c> {
     }
 
     fn entry(&self, id: &str) -> Option<(u32, &'c Object)> {
-        match self.ids.get(id)? {
-            Holder::Object(index) => Some((*index, &self.configuration.objects[*index as usize])),
-            Holder::Part(_) => None,
-        }
+        let index = self.holders.object(id)?;
+        Some((index, &self.configuration.objects[index as usize]))
     }
 
     /// The configuration that was resolved.
@@ -183,7 +180,7 @@ impl<'c> Names<'c> {
     /// What holds that id: an object, or a part of one.
     #[must_use]
     pub fn holder(&self, id: &str) -> Option<Holder> {
-        self.ids.get(id).copied()
+        self.holders.get(id)
     }
 
     /// What `$id-ref` can mean by a name: what holds that id, or the node of that name.
@@ -309,9 +306,9 @@ impl<'c> Names<'c> {
         nearest(word, candidates)
     }
 
-    /// Every id that is written down, in no order.
+    /// Every id that is written down: those of objects, then those of their parts. What comes twice may be among them twice.
     pub fn ids(&self) -> impl Iterator<Item = &'c str> {
-        self.ids.keys().copied()
+        self.ids_of(|kind| !matches!(kind, ObjectKind::Node(_))).chain(self.holders.of_parts())
     }
 
     /// The place of what holds an id.

@@ -63,13 +63,13 @@ impl Apart {
         self.add(&name);
     }
 
-    /// Whether the object with that id stands apart. `ids` has the hashes of all that are written down.
-    pub(super) fn holds(&self, id: &str, ids: &HashSet<u64, FixedState>) -> bool {
-        let is_name = |name: u64| self.names.contains(&name) || ids.contains(&name);
+    /// Whether the object with that id stands apart. `is_id` knows all that are written down.
+    pub(super) fn holds(&self, id: &str, is_id: impl Fn(&str) -> bool) -> bool {
+        let is_name = |name: &str| self.names.contains(&hash(name)) || is_id(name);
         !self.is_unknown
             && !self.names.contains(&hash(id))
             && !self.stems.contains(&hash(id))
-            && stems(id).is_some_and(|mut stems| !stems.any(|stem| is_name(hash(stem))))
+            && stems(id).is_some_and(|mut stems| !stems.any(is_name))
     }
 }
 

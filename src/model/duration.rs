@@ -16,32 +16,99 @@ impl Duration {
 /// ms, msec, us, usec, s, sec, m, min, h or hr follows; a fraction is cut off. Units count by how they begin.
 impl FromText for Duration {
     fn from_text(text: &str) -> Option<Self> {
-        let text = text.trim_start();
-        let digits_end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let number: i64 = text[..digits_end].parse().ok()?;
-        let mut unit = &text[digits_end..];
-        if let Some(fraction) = unit.strip_prefix('.') {
-            unit = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+        let amount = Amount::first(text.trim_start())?;
+        let (multiplier, divisor) = amount.unit.map_or((1000, 1), Unit::ratio);
+        Some(Self(amount.number.saturating_mul(multiplier) / divisor))
+    }
+}
+
+impl Duration {
+    /// Whether Pacemaker reads a time, but not all that is written: neither a fraction (`1.5min`) nor what follows the first unit
+    /// (`1h30m`) counts.
+    #[must_use]
+    pub fn is_cut_off(text: &str) -> bool {
+        let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        Amount::first(text.trim_start())
+            .is_some_and(|amount| amount.fraction.bytes().any(|digit| digit != b'0') || has_digit(amount.rest))
+    }
+
+    /// The time that a text means where all of it counts: amounts that each have a unit, added up, and their fractions.
+    #[must_use]
+    pub fn in_full(text: &str) -> Option<Self> {
+        let mut rest = text.trim();
+        let mut sum = 0_i64;
+        while !rest.is_empty() {
+            let amount = Amount::first(rest)?;
+            let (multiplier, divisor) = amount.unit?.ratio();
+            let scale = 10_i64.checked_pow(u32::try_from(amount.fraction.len()).ok()?)?;
+            let digits: i64 = format!("{}{}", amount.number, amount.fraction).parse().ok()?;
+            sum = sum.checked_add(digits.checked_mul(multiplier)? / divisor / scale)?;
+            rest = amount.rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start();
         }
-        let unit = unit.trim();
-        let starts = |name: &str| unit.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-        let begins = |names: &[&str]| names.iter().any(|name| starts(name));
-        let (multiplier, divisor) = if unit.is_empty() {
-            (1000, 1)
-        } else if begins(&["ms", "msec"]) {
-            (1, 1)
-        } else if begins(&["us", "usec"]) {
-            (1, 1000)
-        } else if begins(&["s"]) {
-            (1000, 1)
-        } else if begins(&["m"]) {
-            (60 * 1000, 1)
-        } else if begins(&["h"]) {
-            (60 * 60 * 1000, 1)
-        } else {
-            return None;
-        };
-        Some(Self(number.saturating_mul(multiplier) / divisor))
+        Some(Self(sum))
+    }
+}
+
+/// A number, and the unit that follows it.
+struct Amount<'t> {
+    number: i64,
+    fraction: &'t str,
+    unit: Option<Unit>,
+    /// What follows the first letter of the unit.
+    rest: &'t str,
+}
+
+#[derive(Clone, Copy)]
+enum Unit {
+    Microseconds,
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+}
+
+impl<'t> Amount<'t> {
+    /// Nothing where the text begins with no number, or something else than a unit follows it.
+    fn first(text: &'t str) -> Option<Self> {
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, mut rest) = text.split_at(digits(text));
+        let number = number.parse().ok()?;
+        let mut fraction = "";
+        if let Some(behind) = rest.strip_prefix('.') {
+            (fraction, rest) = behind.split_at(digits(behind));
+        }
+        let rest = rest.trim();
+        if rest.is_empty() {
+            return Some(Self { number, fraction, unit: None, rest });
+        }
+        let (unit, length) = Unit::at_start(rest)?;
+        Some(Self { number, fraction, unit: Some(unit), rest: &rest[length..] })
+    }
+}
+
+impl Unit {
+    /// The unit with which a text begins, and how much of that tells it.
+    fn at_start(text: &str) -> Option<(Self, usize)> {
+        let all = [
+            ("ms", Self::Milliseconds),
+            ("us", Self::Microseconds),
+            ("s", Self::Seconds),
+            ("m", Self::Minutes),
+            ("h", Self::Hours),
+        ];
+        let starts = |name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        all.into_iter().find(|(name, _)| starts(name)).map(|(name, unit)| (unit, name.len()))
+    }
+
+    /// What makes milliseconds of it: a multiplier and a divisor.
+    fn ratio(self) -> (i64, i64) {
+        match self {
+            Self::Microseconds => (1, 1000),
+            Self::Milliseconds => (1, 1),
+            Self::Seconds => (1000, 1),
+            Self::Minutes => (60 * 1000, 1),
+            Self::Hours => (60 * 60 * 1000, 1),
+        }
     }
 }
 
@@ -61,5 +128,26 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(""), None);
+    }
+
+    #[test]
+    fn what_does_not_count_is_told_and_meant() {
+        let meant = |text| Duration::in_full(text).map(Duration::milliseconds);
+        for (text, read, in_full) in [
+            ("1h30m", 3_600_000, 5_400_000),
+            ("1h 30min", 3_600_000, 5_400_000),
+            ("1.5min", 60_000, 90_000),
+            ("0.25s", 0, 250),
+            ("1min30sec", 60_000, 90_000),
+        ] {
+            assert!(Duration::is_cut_off(text), "{text}");
+            assert_eq!(Duration::from_text(text), Some(Duration(read)), "{text}");
+            assert_eq!(meant(text), Some(in_full), "{text}");
+        }
+        assert!(Duration::is_cut_off("1h30"));
+        assert_eq!(meant("1h30"), None);
+        for text in ["", "10", "10s", "5 minutes", "1.0s", "1.5x", "1:30", "abc", "PT1H30M", "-1", "1month"] {
+            assert!(!Duration::is_cut_off(text), "{text}");
+        }
     }
 }

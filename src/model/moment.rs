@@ -6,6 +6,13 @@ use crate::date::days_in;
 pub struct Moment {
     /// Whether it names a zone, such as `+02:00`, that Pacemaker passes over: one that touches the time.
     pub has_lost_zone: bool,
+    /// Whether it names a time of the day that Pacemaker passes over: one behind a day that is followed by anything but one
+    /// blank or `T`. Midnight counts instead.
+    pub has_lost_time: bool,
+}
+
+impl Moment {
+    const WHOLE: Self = Self { has_lost_zone: false, has_lost_time: false };
 }
 
 /// Reads a moment as Pacemaker 2.1.5 does (`iso8601 -d`; a test compares): a calendar date, a day of the year or of a week, and a time
@@ -20,16 +27,21 @@ impl FromText for Moment {
         }
         let epoch = text.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("epoch"));
         if epoch && text[5..].chars().next().is_none_or(|next| next == '/' || next.is_ascii_whitespace()) {
-            return Some(Self { has_lost_zone: false });
+            return Some(Self::WHOLE);
         }
         if !is_day(text) {
             return None;
         }
+        let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'W'))).unwrap_or(text.len());
+        let rest = &text[end..];
         // Behind anything else there is no time.
-        let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | 'W')));
-        match end.and_then(|end| text[end..].strip_prefix([' ', 'T'])) {
-            Some(time) => read_time(time),
-            None => Some(Self { has_lost_zone: false }),
+        match rest.strip_prefix([' ', 'T']) {
+            Some(time) if !time.starts_with(|c: char| c.is_ascii_whitespace()) => read_time(time),
+            _ => {
+                let is_too_long = end > "2026-05-20".len();
+                let has_lost_time = is_too_long || rest.contains(|c: char| c.is_ascii_digit());
+                Some(Self { has_lost_time, ..Self::WHOLE })
+            }
         }
     }
 }
@@ -74,14 +86,14 @@ fn weeks_of(year: i64) -> i64 {
 /// A time of the day, and behind a blank a zone, which is a time with a sign, or any word.
 fn read_time(text: &str) -> Option<Moment> {
     if text.is_empty() {
-        return Some(Moment { has_lost_zone: false });
+        return Some(Moment::WHOLE);
     }
     is_time(text).then_some(())?;
     let (time, zone) = text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len()));
     let zone = zone.trim_start();
     let is_zone = zone.strip_prefix(['+', '-']).is_none_or(is_time);
-    is_zone
-        .then(|| Moment { has_lost_zone: time.trim_start_matches(['+', '-']).contains(['+', '-']) && zone.is_empty() })
+    let has_lost_zone = time.trim_start_matches(['+', '-']).contains(['+', '-']) && zone.is_empty();
+    is_zone.then_some(Moment { has_lost_zone, ..Moment::WHOLE })
 }
 
 fn is_time(text: &str) -> bool {
@@ -125,6 +137,27 @@ mod tests {
         }
         for text in
             ["2026-05-20", "2026-05-20T10:00:00Z", "2026-05-20 10:00 +02:00", "2026-05-20T10:00:00 -0500", "10:00"]
+        {
+            assert!(!is_lost(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_needs_one_blank_or_a_capital_letter() {
+        let is_lost = |text| Moment::from_text(text).is_some_and(|moment| moment.has_lost_time);
+        for text in [
+            "2026-05-20t10:00:00",
+            "2026-05-20  10:00",
+            "2026-05-20_10:00",
+            "2026-05-20-10:00",
+            "2026-05-20-10",
+            "2026-05-20T 10:00",
+            "202605201000",
+        ] {
+            assert!(is_lost(text), "{text}");
+        }
+        for text in
+            ["2026-05-20", "20260520", "2026-140", "2026-W21-3", "2026-05-20 10:00", "2026-05-20T1000", "2026-05-20Z"]
         {
             assert!(!is_lost(text), "{text}");
         }

@@ -25,7 +25,7 @@ pub use graphs::Graphs;
 pub use mounts::{FILESYSTEM, Mounts, is_filesystem};
 pub use names::{Holder, Names, NodeKind};
 pub use needs::Need;
-pub use option_sets::option_sets;
+pub use option_sets::{for_each_option, option_sets};
 pub use order_graph::{Cause, Leg, OrderGraph, Point, is_collocated, is_ordered, is_promotable};
 pub use order_steps::{Block, OrderSteps, Step};
 pub(crate) use pattern::Pattern;

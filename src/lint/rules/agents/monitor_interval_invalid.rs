@@ -1,7 +1,6 @@
-use super::words::is_iso_duration;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Duration, FromText};
+use crate::model::{FromText, Interval};
 use crate::placeholder;
 use crate::resolve::{Operation, Resource};
 
@@ -16,7 +15,8 @@ declare_rule! {
     ///
     /// # Evidence
     /// Experiments with 2.1.5 and 22 spellings: a number, whose fraction is cut off, an optional blank and what begins with us, ms,
-    /// s, m or h in any case, or a period of ISO 8601 such as PT10S. `1 month` is therefore one minute, which is worth a warning.
+    /// s, m or h in any case, or a period of ISO 8601 such as PT10S, whose parts are whole numbers of at least 0. `1 month` is therefore
+    /// one minute, which is worth a warning; so is `P1D`, which is 0, as days count one less than is written.
     pub struct MonitorIntervalInvalid: "monitor-interval-invalid" in agents, Error, since "0.1.0";
 }
 
@@ -31,7 +31,7 @@ impl Rule for MonitorIntervalInvalid {
         let Some(text) = operation.op.attribute("interval").filter(|text| !placeholder::is_in(text.as_str())) else {
             return;
         };
-        let read = Duration::from_text(text.as_str());
+        let read = Interval::from_text(text.as_str()).map(|Interval(read)| read.milliseconds());
         if text.as_str().to_ascii_lowercase().contains("month") && read.is_some() {
             out.push(
                 Diagnostic::new(&INFO, text.span, format!("`{text}` means minutes"))
@@ -40,7 +40,17 @@ impl Rule for MonitorIntervalInvalid {
                     .help("write hours, as in `720h`"),
             );
         }
-        if read.is_some_and(|read| read.milliseconds() >= 0) || is_iso_duration(text.as_str()) {
+        let is_of_days =
+            read == Some(0) && text.as_str().contains('P') && text.as_str().contains(|c| matches!(c, '1'..='9'));
+        if is_of_days {
+            out.push(
+                Diagnostic::new(&INFO, text.span, format!("`{text}` counts as 0: the operation does not recur"))
+                    .severity(Severity::Warning)
+                    .note("Pacemaker (2.1.5, at least) counts the days of a period one less than is written, and the years")
+                    .help("write hours: `24h`"),
+            );
+        }
+        if read.is_some() {
             return;
         }
         let consequence =

@@ -68,12 +68,6 @@ pub(super) fn timeouts(title: &str, resource: &Resource, context: &Context, time
     (!is_shared).then(|| fix.changing(resource.id().value.clone()).add_operations(place, missing))
 }
 
-/// Whether that is an interval as ISO 8601 has it, which Pacemaker reads, too: `PT10S`, `P1D`.
-pub(super) fn is_iso_duration(text: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_digit() || "YMWDTHS.:,-".contains(c);
-    text.strip_prefix('P').is_some_and(|rest| rest.len() > 1 && rest.chars().all(is_part))
-}
-
 /// A time in words: `90 s`, `500 ms`.
 pub(in crate::lint::rules) fn time(duration: Duration) -> String {
     match duration.milliseconds() {

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Object, SetKind, Text};
+use crate::model::{Object, Text};
 use crate::options::{self, Definition, Invalid, Kind, Place, Release};
 use crate::placeholder;
-use crate::resolve::option_sets;
+use crate::resolve::for_each_option;
 
 declare_rule! {
     /// The value of a meta attribute is none that Pacemaker reads.
@@ -28,24 +28,17 @@ declare_rule! {
 impl Rule for InvalidMetaValue {
     fn check_object(&self, object: &Object, context: &Context, out: &mut Vec<Diagnostic>) {
         let release = context.release();
-        for (place, set) in option_sets(&object.kind) {
-            let is_told_elsewhere = |name: &Text| match place {
+        for_each_option(&object.kind, &mut |place, name, value| {
+            let is_told_elsewhere = match place {
                 Place::Property => true,
+                Place::Operation => name != "start-delay",
                 Place::OperationDefaults => name == "timeout",
                 _ => false,
             };
-            let pairs = set.pairs.iter().filter(|pair| !is_told_elsewhere(&pair.name));
-            out.extend(pairs.filter_map(|pair| judge(place, &pair.name, pair.value.as_ref()?, release)));
-        }
-        for op in object.kind.operations().into_iter().flat_map(|operations| &operations.ops) {
-            let delays = op.attributes.iter().filter(|attribute| attribute.name == "start-delay");
-            out.extend(delays.filter_map(|delay| judge(Place::Operation, &delay.name, &delay.value, release)));
-            // Among meta attributes, Pacemaker looks for what counts in `op_defaults`, too.
-            let pairs = op.sets.iter().filter(|set| set.kind == SetKind::Meta).flat_map(|set| &set.pairs);
-            out.extend(
-                pairs.filter_map(|pair| judge(Place::OperationDefaults, &pair.name, pair.value.as_ref()?, release)),
-            );
-        }
+            if !is_told_elsewhere {
+                out.extend(judge(place, name, value, release));
+            }
+        });
     }
 }
 
@@ -99,6 +92,7 @@ fn consequence(definition: &Definition, value: &str) -> String {
     let taken = match (definition.name, definition.unreadable()) {
         ("requires", _) => "Pacemaker takes `fencing` instead, or `quorum` where fencing is off",
         ("on-fail", _) => "Pacemaker takes the default instead, a restart, or fencing for a stop",
+        ("timeout", _) => "Pacemaker takes 30 s instead",
         ("remote-port", _) | (_, None) => "Pacemaker cannot read it",
         (_, Some(taken)) => &format!("Pacemaker takes {taken} instead"),
     };

@@ -39,8 +39,14 @@ impl Rule for UnknownMetaAttribute {
                     out.push(
                         diagnostic
                             .severity(Severity::Info)
-                            .note("Pacemaker heeds it not; agents get it, and rules can ask for it")
-                            .help("delete it, unless it is your own"),
+                            .note(match place {
+                                Place::Alert => "Pacemaker heeds it not, and the agent does not get it",
+                                _ => "Pacemaker heeds it not; agents get it, and rules can ask for it",
+                            })
+                            .help(match place {
+                                Place::Alert => "what the agent shall get stands behind `attributes`",
+                                _ => "delete it, unless it is your own",
+                            }),
                     );
                     continue;
                 };

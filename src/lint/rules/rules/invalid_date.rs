@@ -1,15 +1,17 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Attribute, Condition, DateExpression, FromText, Moment, Object, Text};
+use crate::model::{Attribute, Condition, DateExpression, FromText, Moment, Object, SetKind, Text};
 use crate::placeholder;
 
 declare_rule! {
-    /// A date of a rule, or a part of one, is none that Pacemaker reads.
+    /// A date, or a part of one, is none that Pacemaker reads.
     ///
     /// # In the cluster
     /// A date that cannot be read is passed over: `date gt` and `date lt` never hold then, `date in` goes on as if that end were not written,
     /// without end, for example. Of `date spec`, a part that is no number and no range holds always, and one beyond the
-    /// calendar never; of a duration, what is no number counts 0. A zone that touches the time is passed over, and local time counts.
+    /// calendar never; of a duration, what is no number counts 0. A zone that touches the time is passed over, and local time counts;
+    /// so is a time that stands behind anything but one blank or `T`, and midnight counts. Without its `interval-origin`, an operation recurs
+    /// from when the resource started.
     ///
     /// # Fix
     /// Write year, month and day, as in `2026-05-20`, with a time behind a blank or `T`, and a zone behind a blank: `"2026-05-20 10:00:00 +02:00"`.
@@ -25,6 +27,14 @@ declare_rule! {
 impl Rule for InvalidDate {
     fn check_object(&self, object: &Object, _context: &Context, out: &mut Vec<Diagnostic>) {
         object.kind.for_each_rule(&mut |rule| conditions(&rule.conditions, out));
+        for op in object.kind.operations().into_iter().flat_map(|operations| &operations.ops) {
+            let pairs = op.sets.iter().filter(|set| set.kind == SetKind::Meta).flat_map(|set| &set.pairs);
+            let inner = pairs.filter(|pair| pair.name == ORIGIN).filter_map(|pair| pair.value.as_ref());
+            for text in op.attribute(ORIGIN).into_iter().chain(inner) {
+                let effect = "Pacemaker logs an error, and the operation recurs from when the resource started";
+                out.extend(date_and_time(text, || effect.to_owned()));
+            }
+        }
     }
 }
 
@@ -50,24 +60,42 @@ fn judge(date: &DateExpression, out: &mut Vec<Diagnostic>) {
         (&date.end, "end", "it never ends", is_readable(&date.start)),
     ];
     for (text, which, effect, has_other) in ends {
-        let Some(text) = text.as_ref().filter(|text| !placeholder::is_in(text.as_str())) else { continue };
-        match Moment::from_text(text.as_str()) {
-            None => out.push(
-                Diagnostic::new(&INFO, text.span, format!("`{text}` is no date"))
-                    .note(if is_range && has_other { without(which, effect) } else { never() })
-                    .help("write year, month and day, such as `2026-05-20`, and a time behind `T`, such as `2026-05-20T10:00:00`"),
-            ),
-            Some(moment) if moment.has_lost_zone => out.push(
-                Diagnostic::new(&INFO, text.span, format!("the zone of `{text}` is passed over"))
-                    .severity(Severity::Warning)
-                    .note("Pacemaker takes a zone behind a blank alone; as it stands, local time counts")
-                    .help("quote the date, and write a blank in front of the zone: `\"2026-05-20 10:00:00 +02:00\"`"),
-            ),
-            Some(_) => {}
-        }
+        let effect = || if is_range && has_other { without(which, effect) } else { never() };
+        out.extend(text.as_ref().and_then(|text| date_and_time(text, effect)));
     }
     out.extend(date.duration.iter().filter_map(duration));
     out.extend(date.spec.iter().filter_map(spec));
+}
+
+/// The attribute of an operation that says from when on it recurs.
+const ORIGIN: &str = "interval-origin";
+
+/// Judges a date with or without a time; `effect` says what happens without it.
+fn date_and_time(text: &Text, effect: impl FnOnce() -> String) -> Option<Diagnostic> {
+    if placeholder::is_in(text.as_str()) {
+        return None;
+    }
+    let found = |message: String| Diagnostic::new(&INFO, text.span, message);
+    match Moment::from_text(text.as_str()) {
+        None => Some(found(format!("`{text}` is no date")).note(effect()).help(
+            "write year, month and day, such as `2026-05-20`, and a time behind `T`, such as `2026-05-20T10:00:00`",
+        )),
+        Some(moment) if moment.has_lost_time => Some(
+            found(format!("the time in `{text}` is passed over"))
+                .severity(Severity::Warning)
+                .note(
+                    "Pacemaker looks for a time behind one blank or a capital `T` alone; as it stands, midnight counts",
+                )
+                .help("write `T` between them, as in `2026-05-20T10:00:00`"),
+        ),
+        Some(moment) if moment.has_lost_zone => Some(
+            found(format!("the zone of `{text}` is passed over"))
+                .severity(Severity::Warning)
+                .note("Pacemaker takes a zone behind a blank alone; as it stands, local time counts")
+                .help("quote the date, and write a blank in front of the zone: `\"2026-05-20 10:00:00 +02:00\"`"),
+        ),
+        Some(_) => None,
+    }
 }
 
 /// A part of a duration.

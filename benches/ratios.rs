@@ -6,8 +6,9 @@ mod process;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use process::{Run, best};
+use process::{Run, best, run};
 
 fn main() {
     // `cargo test --benches` only wants to know that it starts.
@@ -48,23 +49,41 @@ fn nanos(run: &Run) -> u64 {
 /// Time and memory as the input grows.
 fn growth(file: &dyn Fn(&str, &str) -> PathBuf) {
     println!("build, growing input");
-    let mut before: Option<Run> = None;
-    for statements in [10_000, 100_000, 1_000_000] {
-        let path = file("growth.crm", &generate::statements(statements));
-        let times = if statements > 100_000 { 1 } else { 3 };
-        let Some(now) = best(times, || crmc(&["build"], &path)) else { continue };
-        let text = size(&path);
-        println!(
-            "  {statements:>9} statements, {:>6.1} MB: {:>8.1?}, peak memory {:>4.1} times the input{}",
+    let build = |path: &Path| run(crmc(&["build"], path));
+    let sizes = [10_000, 100_000, 1_000_000];
+    let paths = sizes.map(|size| file(&format!("growth-{size}.crm"), &generate::statements(size)));
+    for (index, path) in paths.iter().enumerate() {
+        let tenth = index.checked_sub(1).map(|before| &paths[before]);
+        // As much is built in ten small runs as in a large one, half of it before and half behind: a machine that is faster
+        // now and then is so for both.
+        let (mut small, mut large, mut memory) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..if sizes[index] > 100_000 { 2 } else { 4 } {
+            let mut half = || small.extend((0..5).filter_map(|_| build(tenth?)).map(|run| run.time));
+            half();
+            let Some(whole) = build(path) else { return };
+            half();
+            memory = memory.max(whole.memory);
+            large.push(whole.time);
+        }
+        let text = size(path);
+        let fastest = large.iter().min().copied().unwrap_or_default();
+        print!(
+            "  {:>9} statements, {:>6.1} MB: {fastest:>8.1?}, peak memory {:>4.1} times the input",
+            sizes[index],
             ratio(text, 1_000_000),
-            now.time,
-            ratio(now.memory, text),
-            before.as_ref().map_or_else(String::new, |before| {
-                format!(", {:.1} times the time of a tenth", ratio(nanos(&now), nanos(before)))
-            })
+            ratio(memory, text),
         );
-        before = Some(now);
+        match mean(&small) {
+            Some(small) => println!(", {:.1} times the time of a tenth", mean(&large).unwrap_or_default() / small),
+            None => println!(),
+        }
     }
+}
+
+/// In seconds.
+#[allow(clippy::cast_precision_loss, reason = "a few runs")]
+fn mean(times: &[Duration]) -> Option<f64> {
+    (!times.is_empty()).then(|| times.iter().sum::<Duration>().as_secs_f64() / times.len() as f64)
 }
 
 /// The same of which the rules have a lot to say: most of the machines may migrate, and have no time for it.

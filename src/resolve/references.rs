@@ -50,13 +50,16 @@ pub fn may_be_built(names: &Names, id: &str) -> bool {
         ObjectKind::Location(location) => has_rule(&location.rules, location.id.as_str()),
         _ => identified_sets(object).iter().any(|(set, built)| built == id || has_rule(&set.rules, built)),
     };
-    is_own || may_be_of_inner_part(names, id)
+    is_own || is_of_inner_part(object, id)
 }
 
 /// Whether an operation or a recipient, or what belongs to one, may be built with that id. Only its start is looked at.
 #[must_use]
 pub fn may_be_of_inner_part(names: &Names, id: &str) -> bool {
-    let Some(object) = generated_owner(names, id) else { return false };
+    generated_owner(names, id).is_some_and(|object| is_of_inner_part(object, id))
+}
+
+fn is_of_inner_part(object: &ObjectKind, id: &str) -> bool {
     let goes_on = |start: String| id.strip_prefix(&start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     match object {
         ObjectKind::Alert(alert) => !alert.recipients.is_empty() && goes_on(format!("{}-recipient", alert.id)),

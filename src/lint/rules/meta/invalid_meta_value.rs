@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::{Context, Rule, declare_rule};
-use crate::model::{Object, Text};
+use crate::model::{Duration, FromText, Object, Text};
 use crate::options::{self, Definition, Invalid, Kind, Place, Release};
 use crate::placeholder;
 use crate::resolve::for_each_option;
@@ -46,6 +46,14 @@ fn judge(place: Place, name: &Text, value: &Text, release: Option<Release>) -> O
     let definition = options::find(place, name.as_str()).filter(|definition| definition.removed.is_none())?;
     if placeholder::is_in(value.as_str()) {
         return None;
+    }
+    if place == Place::Alert && definition.name == "timeout" && Duration::from_text(value.as_str()) == Some(Duration(0))
+    {
+        return Some(
+            Diagnostic::new(&INFO, value.span, format!("`{name}={value}` does not mean «no limit»"))
+                .note("Pacemaker takes 30 s instead")
+                .help("write how long the agent may take at most: `60s`"),
+        );
     }
     let invalid = definition.check(value.as_str(), release).err()?;
     let subject = if value.as_str().is_empty() {

@@ -19,7 +19,7 @@ mod takeover;
 mod targets;
 mod update;
 
-pub use colocation::{ColocationGraph, Contradiction, Place, Rift, Tie};
+pub use colocation::{ColocationGraph, Contradiction, Place, Rift, Tie, ignored_pair};
 pub use effective::{Effective, Operation, Origin, Resource, Setting, Timeout};
 pub use graphs::Graphs;
 pub use mounts::{FILESYSTEM, Mounts, is_filesystem};

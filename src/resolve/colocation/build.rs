@@ -5,7 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
-use super::{Apart, ColocationGraph, Edge, Member, Place, Vertex};
+use super::{Apart, ColocationGraph, Edge, Member, Place, Vertex, ignored_pair};
 use crate::model::{
     Colocation, Endpoint, Id, Members, ObjectKind, ResourceSet, Role, Score, ScoreSource, SetKind, Value,
 };
@@ -29,7 +29,9 @@ pub(super) fn build<'c>(targets: &Targets<'c>) -> ColocationGraph<'c> {
         links: 0,
     };
     for (index, object) in (0..).zip(&names.configuration().objects) {
-        if let ObjectKind::Colocation(colocation) = &object.kind {
+        if let ObjectKind::Colocation(colocation) = &object.kind
+            && ignored_pair(names, colocation).is_none()
+        {
             builder.constraint = index;
             builder.colocation(colocation);
         }

@@ -13,8 +13,21 @@ use petgraph::visit::EdgeRef;
 
 use super::cycles::independent_cycles;
 use super::order_graph::share_one;
-use super::{Cause, Targets};
-use crate::model::{Id, Role, Score};
+use super::{Cause, Names, Targets};
+use crate::model::{Colocation, Id, Members, ObjectKind, Role, Score};
+
+/// The two templates or tags of a colocation that has nothing else, which Pacemaker ignores («two templates or tags
+/// cannot be colocated», `crm_verify` 2.1.5).
+#[must_use]
+pub fn ignored_pair<'c>(names: &Names, colocation: &'c Colocation) -> Option<[&'c Id; 2]> {
+    let Members::Plain(ends) = &colocation.members else { return None };
+    let [first, second] = ends.as_slice() else { return None };
+    let is_collective = |id: &Id| {
+        let found = names.object(id.as_str());
+        found.is_some_and(|object| matches!(object.kind, ObjectKind::Template(_) | ObjectKind::Tag(_)))
+    };
+    (is_collective(&first.rsc) && is_collective(&second.rsc)).then_some([&first.rsc, &second.rsc])
+}
 
 /// A resource, or its instances in one role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

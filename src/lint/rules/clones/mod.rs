@@ -1,5 +1,6 @@
 //! Clones, bundles, guest and remote nodes.
 
+mod bundle_primitive_without_network;
 mod clone_max_below_nodes;
 mod clone_max_zero;
 mod clone_node_max_not_unique;
@@ -12,6 +13,7 @@ mod remote_in_container_or_constraint;
 mod remote_name_equals_cluster_node;
 mod words;
 
+pub use bundle_primitive_without_network::BundlePrimitiveWithoutNetwork;
 pub use clone_max_below_nodes::CloneMaxBelowNodes;
 pub use clone_max_zero::CloneMaxZero;
 pub use clone_node_max_not_unique::CloneNodeMaxNotUnique;

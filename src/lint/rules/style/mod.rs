@@ -13,6 +13,7 @@ mod quoted_noise;
 mod repeated_constraints;
 mod repeated_operations;
 mod runtime_property_committed;
+mod stop_all_resources_left_on;
 mod target_role_stopped_left;
 
 pub use cli_constraint_leftover::CliConstraintLeftover;
@@ -26,4 +27,5 @@ pub use quoted_noise::QuotedNoise;
 pub use repeated_constraints::RepeatedConstraints;
 pub use repeated_operations::RepeatedOperations;
 pub use runtime_property_committed::RuntimePropertyCommitted;
+pub use stop_all_resources_left_on::StopAllResourcesLeftOn;
 pub use target_role_stopped_left::TargetRoleStoppedLeft;

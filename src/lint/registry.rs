@@ -53,6 +53,7 @@ pub static REGISTRY: &[&dyn Rule] = &[
     &references::EmptyContainer,
     &style::ExplicitGeneratedId,
     &fencing::FenceMonitorInterval,
+    &fencing::FenceScsiWithoutUnfencing,
     &fencing::FencingActionPoweroff,
     &fencing::FencingAskedForButDisabled,
     &fencing::FencingDisabled,

@@ -3,6 +3,7 @@
 mod devices;
 mod dlm_quorum_policy_not_freeze;
 mod fence_monitor_interval;
+mod fence_scsi_without_unfencing;
 mod fencing_action_poweroff;
 mod fencing_asked_for_but_disabled;
 mod fencing_disabled;
@@ -20,6 +21,7 @@ mod two_node_without_two_node_flag;
 
 pub use dlm_quorum_policy_not_freeze::DlmQuorumPolicyNotFreeze;
 pub use fence_monitor_interval::FenceMonitorInterval;
+pub use fence_scsi_without_unfencing::FenceScsiWithoutUnfencing;
 pub use fencing_action_poweroff::FencingActionPoweroff;
 pub use fencing_asked_for_but_disabled::FencingAskedForButDisabled;
 pub use fencing_disabled::FencingDisabled;

@@ -1,7 +1,8 @@
-use foldhash::HashMap;
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use std::hash::BuildHasher;
+
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::Holder;
 use crate::model::Object;
@@ -14,6 +15,8 @@ use crate::model::Object;
 #[derive(Debug)]
 pub(super) struct Holders<'c> {
     all: &'c [Object],
+    /// Seeded anew in each run, so that nobody can write ids that all fall into one place.
+    hasher: RandomState,
     objects: HashTable<u32>,
     parts: HashMap<&'c str, u32>,
 }
@@ -21,7 +24,8 @@ pub(super) struct Holders<'c> {
 impl<'c> Holders<'c> {
     /// Room for the ids of all objects, none of which is known yet.
     pub(super) fn new(all: &'c [Object]) -> Self {
-        Self { all, objects: HashTable::with_capacity(all.len()), parts: HashMap::default() }
+        let objects = HashTable::with_capacity(all.len());
+        Self { all, hasher: RandomState::default(), objects, parts: HashMap::default() }
     }
 
     /// Notes what holds an id, unless something holds it already: that is given back.
@@ -30,7 +34,8 @@ impl<'c> Holders<'c> {
         if first.is_none() {
             match holder {
                 Holder::Object(index) => {
-                    let all = self.all;
+                    let (all, hasher) = (self.all, &self.hasher);
+                    let hash = |id: &str| hasher.hash_one(id);
                     self.objects.insert_unique(hash(id), index, |&index| hash(id_at(all, index)));
                 }
                 Holder::Part(index) => {
@@ -48,7 +53,7 @@ impl<'c> Holders<'c> {
 
     /// The index of the object that holds an id.
     pub(super) fn object(&self, id: &str) -> Option<u32> {
-        self.objects.find(hash(id), |&index| id_at(self.all, index) == id).copied()
+        self.objects.find(self.hasher.hash_one(id), |&index| id_at(self.all, index) == id).copied()
     }
 
     /// The ids of all parts, in no order.
@@ -59,8 +64,4 @@ impl<'c> Holders<'c> {
 
 fn id_at(all: &[Object], index: u32) -> &str {
     all[index as usize].kind.id().map_or("", |id| id.as_str())
-}
-
-fn hash(id: &str) -> u64 {
-    FixedState::default().hash_one(id)
 }
